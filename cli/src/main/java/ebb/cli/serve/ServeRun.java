@@ -1,0 +1,72 @@
+package ebb.cli.serve;
+
+import ebb.cli.model.CommandFailure;
+import ebb.cli.model.HostPort;
+import ebb.quic.model.EndpointReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/**
+ * The command {@code ebb serve}: starts, says that it is ready, and runs until the process is told to stop (SIGTERM,
+ * SIGINT). Then clients are sent away in good order, the last line is printed, and the process ends with 0.
+ */
+public final class ServeRun {
+
+    private ServeRun() {
+    }
+
+    /**
+     * Starts the server and waits for ever; returns only by throwing. The exit is made by the hook that a signal
+     * starts.
+     */
+    public static int run(ServeSettings settings, PrintWriter out, PrintWriter err)
+            throws CommandFailure, InterruptedException {
+        ServerIdentity identity = ServerIdentity.of(settings);
+        Server server = Server.start(settings, identity.identity());
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, out, err), "ebb-shutdown"));
+            identity.development().ifPresent(
+                    made -> TrustAdvice.lines(made, server.address().getPort()).forEach(out::println));
+            out.println(readyLine(server));
+            out.flush();
+            Thread.currentThread().join();
+            return 0;
+        } finally {
+            server.close();
+        }
+    }
+
+    static String readyLine(Server server) {
+        return "ebb: ready on " + HostPort.describe(server.address()) + " (" + Server.PROTOCOLS + ") pid "
+                + ProcessHandle.current().pid();
+    }
+
+    static String lastLine(EndpointReport report) {
+        return "ebb: released " + report.released() + " connections, held " + report.held() + ", drift "
+                + report.driftBytes() + " bytes";
+    }
+
+    // The JVM would end with 128 + the signal's number. A server that did what it was told ends with 0, so it halts
+    // itself.
+    private static void end(Server server, PrintWriter out, PrintWriter err) {
+        int code = CommandFailure.RUNTIME;
+        try {
+            int live = server.liveConnections();
+            if (live > 0) {
+                err.println("ebb: stopping; " + live + " connections may finish what they do, for up to "
+                        + Server.DRAIN.toSeconds() + " s");
+                err.flush();
+            }
+            out.println(lastLine(server.drain()));
+            code = 0;
+        } catch (IOException e) {
+            err.println("ebb: could not stop in good order: " + e);
+        } catch (InterruptedException e) {
+            err.println("ebb: interrupted while stopping");
+        } finally {
+            out.flush();
+            err.flush();
+            Runtime.getRuntime().halt(code);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package ebb.cli.serve;
+
+import ebb.cli.model.HostPort;
+import ebb.cli.model.TraceFiles;
+import ebb.quic.RetryPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What {@code ebb serve} was told.
+ *
+ * @param certificate PEM chain; without one, a development certificate is used
+ * @param key         PEM key; given exactly when the certificate is
+ * @param root        directory to serve; without one, the welcome page
+ * @param memoryBytes the most that all connections together may hold
+ * @param connections the most connections at a time
+ */
+public record ServeSettings(HostPort listen, Optional<Path> certificate, Optional<Path> key, Optional<Path> root,
+        Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, TraceFiles traces) {
+}

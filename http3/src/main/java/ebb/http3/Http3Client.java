@@ -1,0 +1,82 @@
+package ebb.http3;
+
+import ebb.http3.model.Http3Settings;
+import ebb.quic.QuicClient;
+import ebb.quic.QuicConnection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/** Opens HTTP/3 connections. Thread-safe; it owns the QUIC client underneath and closes it. */
+public final class Http3Client implements AutoCloseable {
+    private final QuicClient client;
+    private final ClientAdapter adapter;
+
+    private Http3Client(QuicClient client, ClientAdapter adapter) {
+        this.client = client;
+        this.adapter = adapter;
+    }
+
+    /** A client with the defaults. */
+    public static Http3Client create() throws IOException {
+        return newBuilder().build();
+    }
+
+    /** A builder with the defaults. */
+    public static Builder newBuilder() {
+        return new Builder();
+    }
+
+    // RFC 9114 §3.1, §3.2: the handshake names the host, checks the server's certificate against it and agrees on "h3".
+    /** Opens a connection to a host, which its certificate must match. Blocks until the handshake is complete. */
+    public Http3Connection connect(String host, int port) throws IOException {
+        return open(client.connect(host, port));
+    }
+
+    /** Opens a connection to an address whose certificate must match the name. */
+    public Http3Connection connect(InetSocketAddress address, String serverName) throws IOException {
+        return open(client.connect(address, serverName));
+    }
+
+    /** The QUIC client underneath. */
+    public QuicClient quic() {
+        return client;
+    }
+
+    /** Closes all connections. */
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private Http3Connection open(QuicConnection connection) throws IOException {
+        return new Http3Connection(connection, adapter.session(connection));
+    }
+
+    /** Collects the settings of a client; confined to one thread. */
+    public static final class Builder {
+        private QuicClient.Builder quic = QuicClient.newBuilder();
+        private Http3Settings settings = Http3Settings.defaults();
+
+        private Builder() {
+        }
+
+        /** Sets everything about QUIC: limits, trust, timeouts, logs. The protocol is added here. */
+        public Builder quic(QuicClient.Builder builder) {
+            quic = Objects.requireNonNull(builder);
+            return this;
+        }
+
+        /** Sets the limits of each HTTP/3 connection. */
+        public Builder settings(Http3Settings value) {
+            settings = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The client. */
+        public Http3Client build() throws IOException {
+            ClientAdapter adapter = new ClientAdapter(settings);
+            return new Http3Client(quic.protocol(Http3Server.PROTOCOL, adapter).build(), adapter);
+        }
+    }
+}

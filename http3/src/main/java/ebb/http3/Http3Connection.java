@@ -1,0 +1,106 @@
+package ebb.http3;
+
+import ebb.http3.message.ResponseHead;
+import ebb.http3.model.Headers;
+import ebb.http3.model.Http3Error;
+import ebb.http3.session.ClientExchange;
+import ebb.http3.session.ClientSession;
+import ebb.quic.QuicConnection;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A client's HTTP/3 connection. Thread-safe: any number of threads send requests at the same time. */
+public final class Http3Connection implements AutoCloseable {
+    /** Content up to this size is sent by the thread that asks; more is sent by another while that one listens. */
+    private static final int INLINE_BYTES = 4096;
+
+    private final QuicConnection connection;
+    private final ClientSession session;
+
+    Http3Connection(QuicConnection connection, ClientSession session) {
+        this.connection = connection;
+        this.session = session;
+    }
+
+    /** The QUIC connection underneath. */
+    public QuicConnection quic() {
+        return connection;
+    }
+
+    /** Whether further requests can be sent: the connection is open and the server is not shutting down. */
+    public boolean isOpen() {
+        return connection.isOpen() && !session.isDraining();
+    }
+
+    /**
+     * Sends a request and waits for the head of the final response; interim ones are passed over.
+     *
+     * @throws ebb.http3.model.Http3Exception if the exchange failed; whether it may be sent again on another connection
+     *     is said by {@code isRetryable()}
+     * @throws IOException if the connection has ended, or the content of the request cannot be read
+     */
+    public Http3Response send(Http3Request request) throws IOException {
+        requireAcceptableSize(request);
+        ClientExchange exchange = session.open();
+        exchange.head(request.pseudoFields(), request.headers());
+        upload(exchange, request);
+        ResponseHead head = exchange.response(request.method());
+        Http3Response response = new Http3Response(head, exchange);
+        if (ResponseHead.neverHasContent(head.status(), request.method())) {
+            response.body().readAllBytes();
+        }
+        return response;
+    }
+
+    /** Closes the connection, with all requests under way. */
+    @Override
+    public void close() {
+        connection.close(Http3Error.H3_NO_ERROR, "");
+    }
+
+    private void upload(ClientExchange exchange, Http3Request request) throws IOException {
+        InputStream stream = request.stream();
+        byte[] bytes = request.bytes();
+        if (stream != null) {
+            Thread.startVirtualThread(() -> copy(exchange, stream, request.trailers()));
+        } else if (bytes.length > INLINE_BYTES) {
+            Thread.startVirtualThread(() -> send(exchange, bytes, request.trailers()));
+        } else {
+            try {
+                exchange.send(bytes, request.trailers());
+            } catch (IOException e) {
+                throw exchange.failed(e);
+            }
+        }
+    }
+
+    private static void copy(ClientExchange exchange, InputStream stream, Headers trailers) {
+        try (stream) {
+            exchange.send(stream, trailers);
+        } catch (IOException | RuntimeException _) {
+            // The thread that listens finds its stream cancelled.
+            exchange.cancel();
+        }
+    }
+
+    private static void send(ClientExchange exchange, byte[] bytes, Headers trailers) {
+        try {
+            exchange.send(bytes, trailers);
+        } catch (IOException _) {
+            exchange.cancel();
+        }
+    }
+
+    // RFC 9114 §4.2.2: what the server has said it will not accept is not sent.
+    private void requireAcceptableSize(Http3Request request) throws IOException {
+        long limit = session.peerSettings().maxFieldSectionBytes();
+        long bytes = request.headers().sectionBytes();
+        String[] pseudo = request.pseudoFields();
+        for (int i = 0; i < pseudo.length; i += 2) {
+            bytes += Headers.fieldBytes(pseudo[i], pseudo[i + 1]);
+        }
+        if (bytes > limit || request.trailers().sectionBytes() > limit) {
+            throw new IOException("the fields take " + bytes + " bytes, but the server accepts only " + limit);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package ebb.http3;
+
+import ebb.http3.model.Http3Settings;
+import ebb.http3.session.ServerSession;
+import ebb.quic.ProtocolHandler;
+import ebb.quic.QuicConnection;
+import ebb.quic.QuicStream;
+import ebb.quic.model.CloseReason;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The server's HTTP/3 connections. Thread-safe. It holds a session for each connection, from its opening until it is
+ * closed, and one virtual thread while there are any, which ends requests whose heads take too long.
+ */
+final class ServerAdapter implements ProtocolHandler {
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+
+    private final Http3Handler handler;
+    private final Http3Settings settings;
+    private final Map<Long, ServerSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    ServerAdapter(Http3Handler handler, Http3Settings settings) {
+        this.handler = handler;
+        this.settings = settings;
+    }
+
+    @Override
+    public void opened(QuicConnection connection) throws IOException {
+        ServerSession session = new ServerSession(new QuicTransport(connection), settings,
+                request -> answer(new Http3Exchange(connection, request)), System::nanoTime);
+        sessions.put(connection.id(), session);
+        if (!connection.isOpen()) {
+            sessions.remove(connection.id());
+            return;
+        }
+        startSweeping();
+        session.start(ThreadLocalRandom.current());
+    }
+
+    @Override
+    public void stream(QuicConnection connection, QuicStream stream) {
+        ServerSession session = sessions.get(connection.id());
+        if (session != null) {
+            session.serve(QuicTransport.stream(stream));
+        }
+    }
+
+    @Override
+    public void draining(QuicConnection connection) {
+        ServerSession session = sessions.get(connection.id());
+        if (session != null) {
+            // The control stream may be blocked by its peer; the others are not made to wait for it.
+            Thread.startVirtualThread(() -> drain(session));
+        }
+    }
+
+    @Override
+    public void closed(long connectionId, CloseReason why) {
+        sessions.remove(connectionId);
+    }
+
+    private void answer(Http3Exchange exchange) throws IOException {
+        handler.handle(exchange);
+        exchange.complete();
+    }
+
+    private static void drain(ServerSession session) {
+        try {
+            session.drain();
+        } catch (IOException _) {
+            // The connection has ended already, which is what draining leads to.
+        }
+    }
+
+    private void startSweeping() {
+        if (sweeping.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("ebb-http3-deadlines").start(this::sweep);
+        }
+    }
+
+    private void sweep() {
+        do {
+            while (!sessions.isEmpty()) {
+                LockSupport.parkNanos(SWEEP_NANOS);
+                long now = System.nanoTime();
+                sessions.values().forEach(session -> session.expire(now));
+            }
+            sweeping.set(false);
+            // A connection that came in between found the sweeper running.
+        } while (!sessions.isEmpty() && sweeping.compareAndSet(false, true));
+    }
+}

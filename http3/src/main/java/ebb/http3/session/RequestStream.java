@@ -1,0 +1,176 @@
+package ebb.http3.session;
+
+import static ebb.http3.model.Http3Error.H3_EXCESSIVE_LOAD;
+import static ebb.http3.model.Http3Error.H3_INTERNAL_ERROR;
+import static ebb.http3.model.Http3Error.H3_NO_ERROR;
+import static ebb.http3.model.Http3Error.H3_REQUEST_CANCELLED;
+import static ebb.http3.model.Http3Error.H3_REQUEST_REJECTED;
+
+import ebb.http3.frame.Place;
+import ebb.http3.message.RequestHead;
+import ebb.http3.model.Headers;
+import ebb.http3.model.Http3Exception;
+import ebb.http3.stream.BodyInput;
+import ebb.http3.stream.ByteStream;
+import ebb.http3.stream.MessageReader;
+import ebb.http3.stream.MessageWriter;
+import ebb.quic.model.QuicClosedException;
+import ebb.quic.model.StreamResetException;
+import ebb.quic.model.StreamStoppedException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/** One request at the server, from the first byte to the end of the response. Runs on the stream's own thread. */
+final class RequestStream implements BodyInput.Listener {
+
+    /** Who watches over the time that a head takes. */
+    interface Owner {
+        /** The head was read, or never will be. */
+        void headDone(RequestStream stream);
+    }
+
+    private static final System.Logger LOG = System.getLogger("ebb.http3");
+
+    private final ByteStream stream;
+    private final PeerGuard guard;
+    private final Owner owner;
+    private final MessageReader reader;
+    private final MessageWriter writer;
+    private final long openedNanos;
+    private Http3Exception broken;
+
+    RequestStream(ByteStream stream, PeerGuard guard, Owner owner, Limits limits) {
+        this.stream = stream;
+        this.guard = guard;
+        this.owner = owner;
+        this.reader = new MessageReader(stream, Place.REQUEST, limits.maxFieldSectionBytes, guard);
+        this.writer = new MessageWriter(stream);
+        this.openedNanos = limits.now;
+    }
+
+    /** What a request stream is measured by, and when it was opened. */
+    record Limits(long maxFieldSectionBytes, long now) {
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Reads the request, has it answered and closes the stream. */
+    void run(RequestHandler handler) {
+        RequestHead head = readHead();
+        if (head == null) {
+            return;
+        }
+        try {
+            handler.handle(new RequestHandler.Request(head, reader, this, writer));
+            finish();
+        } catch (QuicClosedException _) {
+            // Nothing is left to answer on.
+        } catch (IOException | RuntimeException | Error e) {
+            if (broken == null) {
+                ended(e);
+            }
+        }
+    }
+
+    /** The head takes too long: whoever waits for it stops waiting. */
+    void expire() {
+        stream.stopSending(H3_REQUEST_CANCELLED);
+        stream.reset(H3_REQUEST_CANCELLED);
+    }
+
+    @Override
+    public void reading() {
+    }
+
+    @Override
+    public void ended() {
+    }
+
+    @Override
+    public IOException failed(IOException cause) {
+        if (cause instanceof Http3Exception e && broken == null) {
+            // RFC 9114 §4.1.2: the error takes effect at once, whatever the handler makes of the exception.
+            broken = e;
+            guard.fail(stream, e);
+        }
+        return cause;
+    }
+
+    @Override
+    public void closed() {
+        stopRequest();
+    }
+
+    private RequestHead readHead() {
+        try {
+            return reader.readRequest();
+        } catch (Http3Exception e) {
+            // RFC 9114 §4.2.2: too large a header section is answered with 431; nothing else of that code is met here.
+            if (e.scope() == Http3Exception.Scope.STREAM && e.code() == H3_EXCESSIVE_LOAD) {
+                answer("431");
+            } else {
+                guard.fail(stream, e);
+            }
+        } catch (StreamResetException _) {
+            // RFC 9114 §4.1.1: cancelled by the client before anything was done with it.
+            stream.reset(H3_REQUEST_REJECTED);
+            guard.requestAbandoned();
+        } catch (IOException _) {
+            stream.reset(H3_REQUEST_CANCELLED);
+        } finally {
+            owner.headDone(this);
+        }
+        return null;
+    }
+
+    private void finish() throws IOException {
+        if (!writer.isFinished()) {
+            throw new IllegalStateException("the handler returned without a complete response");
+        }
+        stopRequest();
+    }
+
+    private void stopRequest() {
+        if (!reader.isEnded()) {
+            // RFC 9114 §4.1: what is left of the request is not needed; the response stays valid.
+            stream.stopSending(H3_NO_ERROR);
+        }
+    }
+
+    private void ended(Throwable cause) {
+        if (cause instanceof StreamStoppedException || cause instanceof StreamResetException) {
+            abandoned();
+        } else {
+            failed(cause);
+        }
+    }
+
+    private void abandoned() {
+        // RFC 9114 §4.1.1: the request was cancelled while it was being processed.
+        stream.stopSending(H3_REQUEST_CANCELLED);
+        stream.reset(H3_REQUEST_CANCELLED);
+        guard.requestAbandoned();
+    }
+
+    private void failed(Throwable cause) {
+        LOG.log(Level.WARNING, "the handler of an HTTP/3 request failed", cause);
+        if (writer.retract()) {
+            answer("500");
+        } else {
+            stream.reset(H3_INTERNAL_ERROR);
+            stopRequest();
+        }
+    }
+
+    private void answer(String status) {
+        try {
+            writer.head(new String[] {":status", status}, Headers.of("content-length", "0"));
+            writer.finish();
+            stopRequest();
+        } catch (IOException _) {
+            stream.reset(H3_REQUEST_CANCELLED);
+        }
+    }
+}

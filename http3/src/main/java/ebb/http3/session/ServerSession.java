@@ -1,0 +1,123 @@
+package ebb.http3.session;
+
+import static ebb.http3.model.Http3Error.H3_REQUEST_REJECTED;
+
+import ebb.http3.frame.Place;
+import ebb.http3.frame.Settings;
+import ebb.http3.model.Http3Settings;
+import ebb.http3.stream.ByteStream;
+import ebb.http3.stream.Transport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The server's end of one HTTP/3 connection. Thread-safe: each stream is served on the thread that hands it in.
+ *
+ * <p>It holds the requests whose heads are still being read, at most as many as the peer may open streams.
+ */
+public final class ServerSession implements RequestStream.Owner, PeerControl.Events {
+    private static final long NO_REQUEST = -4;
+    private static final long STREAM_STEP = 4;
+
+    private final Http3Settings settings;
+    private final RequestHandler handler;
+    private final LongSupplier nanoClock;
+    private final PeerGuard guard;
+    private final ControlWriter control;
+    private final PeerStreams peerStreams;
+    private final Set<RequestStream> readingHeads = new HashSet<>();
+    private long highestRequest = NO_REQUEST;
+    private long goAway = Long.MAX_VALUE;
+    private volatile Settings peerSettings = Settings.INITIAL;
+
+    /** An end that serves a transport; {@code nanoClock} is monotonic. */
+    public ServerSession(Transport transport, Http3Settings settings, RequestHandler handler, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.handler = handler;
+        this.nanoClock = nanoClock;
+        this.guard = new PeerGuard(transport, settings, nanoClock);
+        this.control = new ControlWriter(transport);
+        this.peerStreams = new PeerStreams(guard, Place.CLIENT_CONTROL, this);
+    }
+
+    /** Opens the control stream; waits only if the peer permits no stream. */
+    public void start(RandomGenerator random) throws IOException {
+        control.open(new Settings(settings.maxFieldSectionBytes()), random);
+    }
+
+    /** Serves a stream that the peer opened until it is done. */
+    public void serve(ByteStream stream) {
+        if (!stream.isBidirectional()) {
+            peerStreams.read(stream);
+            return;
+        }
+        RequestStream request = new RequestStream(stream, guard, this,
+                new RequestStream.Limits(settings.maxFieldSectionBytes(), nanoClock.getAsLong()));
+        if (admit(stream.id(), request)) {
+            request.run(handler);
+        } else {
+            // RFC 9114 §5.2: what GOAWAY excluded is rejected, so that the client may send it elsewhere.
+            stream.stopSending(H3_REQUEST_REJECTED);
+            stream.reset(H3_REQUEST_REJECTED);
+        }
+    }
+
+    /** Begins the graceful end: requests that have arrived are answered, later ones rejected. */
+    public void drain() throws IOException {
+        long limit;
+        synchronized (this) {
+            goAway = Math.min(goAway, highestRequest + STREAM_STEP);
+            limit = goAway;
+        }
+        // RFC 9114 §5.2: the client learns which of its requests were, or might be, processed.
+        control.goAway(limit);
+    }
+
+    /** Ends the streams whose heads have not arrived in time; to be called now and then. */
+    public void expire(long now) {
+        long timeout = settings.requestHeadTimeout().toNanos();
+        List<RequestStream> late = new ArrayList<>();
+        synchronized (this) {
+            for (RequestStream stream : readingHeads) {
+                if (now - stream.openedNanos() >= timeout) {
+                    late.add(stream);
+                }
+            }
+        }
+        late.forEach(RequestStream::expire);
+    }
+
+    /** What the peer said about itself; what holds without its word until then. */
+    public Settings peerSettings() {
+        return peerSettings;
+    }
+
+    @Override
+    public void settings(Settings received) {
+        peerSettings = received;
+    }
+
+    @Override
+    public void goAway(long pushId) {
+        // Nothing is ever pushed, so there is nothing to stop.
+    }
+
+    @Override
+    public synchronized void headDone(RequestStream stream) {
+        readingHeads.remove(stream);
+    }
+
+    private synchronized boolean admit(long id, RequestStream request) {
+        if (id >= goAway) {
+            return false;
+        }
+        highestRequest = Math.max(highestRequest, id);
+        readingHeads.add(request);
+        return true;
+    }
+}

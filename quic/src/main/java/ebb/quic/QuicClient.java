@@ -1,0 +1,326 @@
+package ebb.quic;
+
+import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Link;
+import ebb.quic.endpoint.Endpoint;
+import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.io.EventLoop;
+import ebb.quic.io.NioUdpSocket;
+import ebb.quic.io.SystemClock;
+import ebb.quic.io.UdpSocket;
+import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.EndpointReport;
+import ebb.quic.model.QuicClosedException;
+import ebb.quic.model.QuicLimits;
+import ebb.quic.model.QuicVersion;
+import ebb.quic.model.RetryPolicy;
+import ebb.quic.protection.AeadTools;
+import ebb.quic.tls.ClientHandshake;
+import ebb.quic.tls.TlsClientConfig;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * A QUIC client: one UDP socket and one loop for all its connections. Thread-safe. Closing it closes them all. A
+ * connection whose handle the application loses is noticed and closed as {@link CloseReason.Abandoned}.
+ */
+public final class QuicClient implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final EventLoop loop;
+    private final Dispatch dispatch;
+    private final Tracing tracing;
+    private final SecureRandom random = new SecureRandom();
+    private final List<QuicVersion> versions;
+    private final Builder settings;
+    private volatile EndpointReport last;
+
+    private QuicClient(Builder builder, UdpSocket socket) throws IOException {
+        settings = builder;
+        versions = builder.versions;
+        tracing = Tracing.open(builder.keyLog, builder.qlog);
+        dispatch = new Dispatch(builder.handlers, builder.fallback, builder.listener);
+        EndpointConfig config = new EndpointConfig(false, builder.limits, RetryPolicy.NEVER, versions, null,
+                Congestion.factory(builder.congestion), tracing.factory(), EndpointConfig.Secrets.random(random),
+                new AeadTools(), random, SystemClock.epochSecondsAtZero());
+        loop = new EventLoop("ebb-client", socket, config, dispatch, Numbers::next);
+        loop.start();
+    }
+
+    /** A builder; a protocol has to be given. */
+    public static Builder newBuilder() {
+        return new Builder();
+    }
+
+    /**
+     * Connects; waits until the handshake is complete. The server's certificate must be for {@code host}.
+     *
+     * @throws QuicClosedException if the handshake failed; its reason says why
+     */
+    public QuicConnection connect(String host, int port) throws IOException {
+        return connect(new InetSocketAddress(InetAddress.getByName(host), port), host);
+    }
+
+    /** Connects to an address, for a server of this name; waits until the handshake is complete. */
+    public QuicConnection connect(InetSocketAddress address, String serverName) throws IOException {
+        if (address.isUnresolved()) {
+            throw new java.net.UnknownHostException(address.getHostString());
+        }
+        TlsClientConfig tls = new TlsClientConfig(serverName, address.getPort(), settings.protocols, settings.trust,
+                settings.trust == null || settings.verifyHostname, settings.keyManager,
+                TlsNames.suites(settings.cipherSuites), TlsNames.groups(settings.groups), tracing.keyLog());
+        QuicClosedException mismatch = null;
+        for (QuicVersion version : versions) {
+            try {
+                return connect(new Endpoint.Dial(address, version,
+                        output -> new ClientHandshake(tls, output, random)));
+            } catch (QuicClosedException e) {
+                // RFC 9000 §6.2: on Version Negotiation another version that both speak is tried.
+                if (!(e.reason() instanceof CloseReason.VersionMismatch)) {
+                    throw e;
+                }
+                mismatch = e;
+            }
+        }
+        throw mismatch;
+    }
+
+    private QuicConnection connect(Endpoint.Dial dial) throws IOException {
+        Attendance attendance = dispatch.newAttendance();
+        Link link = loop.call(() -> {
+            Link begun = loop.endpoint().connect(dial, SystemClock.now());
+            if (begun != null) {
+                begun.attach(attendance);
+            }
+            return begun;
+        });
+        if (link == null) {
+            throw new QuicClosedException(new CloseReason.Refused("the limits of this client leave no room"));
+        }
+        try {
+            attendance.awaitOpened();
+        } catch (IOException interrupted) {
+            cancel(link);
+            throw interrupted;
+        }
+        QuicConnection connection = new QuicConnection(link);
+        CLEANER.register(connection, () -> abandon(link));
+        return connection;
+    }
+
+    private static void cancel(Link link) {
+        if (link.core() != null) {
+            link.core().requestClose(new CloseReason.LocalClose(0, "the attempt to connect was given up"));
+        }
+    }
+
+    private static void abandon(Link link) {
+        if (link.core() != null) {
+            link.core().requestClose(new CloseReason.Abandoned());
+        }
+    }
+
+    /** The local address of the socket. */
+    public InetSocketAddress localAddress() {
+        return loop.localAddress();
+    }
+
+    /** A snapshot of connections and memory; after {@link #close} the last one. Waits for the loop. */
+    public EndpointReport report() {
+        EndpointReport known = last;
+        if (known != null) {
+            return known;
+        }
+        try {
+            return loop.call(() -> loop.endpoint().report());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Snapshots of all live connections. Waits for the loop. */
+    public List<ConnectionStats> connections() {
+        try {
+            return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A map for the application's own values, one for each connection, which leave with it. */
+    public <V> ConnectionMap<V> connectionMap(Class<V> type) {
+        Objects.requireNonNull(type, "type");
+        ConnectionMap<V> map = new ConnectionMap<>();
+        dispatch.add(map);
+        return map;
+    }
+
+    /** Closes every connection, tells the servers so once, and does not wait for them. Idempotent. */
+    @Override
+    public void close() {
+        loop.stop();
+        if (last == null) {
+            last = loop.endpoint().report();
+        }
+        tracing.close();
+    }
+
+    /** Collects what a client is made from; not thread-safe. */
+    public static final class Builder {
+        private InetSocketAddress address = new InetSocketAddress(0);
+        private final Map<String, ProtocolHandler> handlers = new LinkedHashMap<>();
+        private final List<String> protocols = new ArrayList<>();
+        private ProtocolHandler fallback;
+        private QuicLimits limits = QuicLimits.defaults();
+        private ConnectionListener listener = new ConnectionListener() {
+        };
+        private X509ExtendedTrustManager trust;
+        private boolean verifyHostname = true;
+        private X509ExtendedKeyManager keyManager;
+        private List<QuicVersion> versions = List.of(QuicVersion.V1);
+        private List<String> cipherSuites = List.of();
+        private List<String> groups = List.of();
+        private Path keyLog;
+        private Path qlog;
+        private String congestion = Congestion.DEFAULT;
+
+        private Builder() {
+        }
+
+        /** The local address to use; the default is any address and a free port. */
+        public Builder bind(InetSocketAddress local) {
+            address = Objects.requireNonNull(local, "local");
+            return this;
+        }
+
+        /** ALPN protocols to offer, preferred first. */
+        public Builder protocols(String... names) {
+            protocols.addAll(List.of(names));
+            return this;
+        }
+
+        /** An ALPN protocol to offer, and who handles the streams that the server opens. */
+        public Builder protocol(String name, ProtocolHandler handler) {
+            protocols.add(name);
+            handlers.put(name, Objects.requireNonNull(handler, "handler"));
+            return this;
+        }
+
+        /** Handles streams that servers open; without it they are taken by {@link QuicConnection#acceptStream}. */
+        public Builder onStream(StreamHandler handler) {
+            fallback = Objects.requireNonNull(handler, "handler")::handle;
+            return this;
+        }
+
+        /** Every limit of the endpoint. */
+        public Builder limits(QuicLimits value) {
+            limits = Objects.requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** Absolute time for a handshake. */
+        public Builder connectTimeout(Duration timeout) {
+            limits = new QuicLimits(limits.endpointBytes(), limits.connectionBytes(), limits.connections(),
+                    limits.handshakes(), limits.streams(), limits.uniStreams(), limits.idleTimeout(), timeout,
+                    limits.streamSendBytes(), limits.streamReceiveBytes(), limits.connectionReceiveBytes(),
+                    limits.stubs());
+            return this;
+        }
+
+        /** Follows the lives of connections. */
+        public Builder listener(ConnectionListener value) {
+            listener = Objects.requireNonNull(value, "listener");
+            return this;
+        }
+
+        /** Judges server certificates; the JDK's default otherwise. */
+        public Builder trust(X509ExtendedTrustManager manager) {
+            trust = Objects.requireNonNull(manager, "manager");
+            return this;
+        }
+
+        /** Trusts the certificates of a PEM file, and no others. */
+        public Builder trustCertificates(Path pem) throws IOException {
+            return trust(Trust.of(pem));
+        }
+
+        /** Accepts every certificate: the peer is then unknown. For tests and debugging only. */
+        public Builder insecure() {
+            trust = Trust.everything();
+            verifyHostname = false;
+            return this;
+        }
+
+        /** The client's own certificate, for servers that ask for one. */
+        public Builder identity(QuicIdentity identity) {
+            keyManager = identity.keyManager();
+            return this;
+        }
+
+        /** The versions to speak, preferred first; the default is version 1. */
+        public Builder versions(QuicVersion... values) {
+            versions = List.of(values);
+            return this;
+        }
+
+        /** TLS 1.3 cipher suites by their standard names, preferred first. */
+        public Builder cipherSuites(String... names) {
+            cipherSuites = List.of(names);
+            return this;
+        }
+
+        /** Key exchange groups by their standard names, preferred first; the first one's share is sent at once. */
+        public Builder groups(String... names) {
+            groups = List.of(names);
+            return this;
+        }
+
+        /** A file that gets the TLS secrets in NSS key log format. For debugging only. */
+        public Builder keyLog(Path file) {
+            keyLog = file;
+            return this;
+        }
+
+        /** A folder that gets a qlog file for each connection. */
+        public Builder qlog(Path directory) {
+            qlog = directory;
+            return this;
+        }
+
+        /** The congestion controller: {@code cubic} (the default) or {@code newreno}. */
+        public Builder congestion(String name) {
+            congestion = Congestion.checked(name);
+            return this;
+        }
+
+        /** Opens the socket and starts the loop. */
+        public QuicClient build() throws IOException {
+            if (protocols.isEmpty()) {
+                throw new IllegalStateException("a client needs at least one ALPN protocol");
+            }
+            if (versions.isEmpty()) {
+                throw new IllegalStateException("a client needs at least one version");
+            }
+            UdpSocket socket = NioUdpSocket.bind(address);
+            try {
+                return new QuicClient(this, socket);
+            } catch (IOException | RuntimeException e) {
+                socket.close();
+                throw e;
+            }
+        }
+    }
+}

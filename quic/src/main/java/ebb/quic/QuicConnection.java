@@ -1,0 +1,150 @@
+package ebb.quic;
+
+import ebb.quic.connection.Core;
+import ebb.quic.connection.Link;
+import ebb.quic.io.SystemClock;
+import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.MemoryReport;
+import ebb.quic.model.QuicClosedException;
+import ebb.quic.model.QuicVersion;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A handle on a connection. It may be kept for ever: once the connection is closed it holds the reason and nothing
+ * else. Thread-safe; calls that wait say so. Calls on a closed connection throw {@link QuicClosedException}.
+ */
+public final class QuicConnection implements AutoCloseable {
+    private final Link link;
+
+    QuicConnection(Link link) {
+        this.link = link;
+    }
+
+    /** A number that no other connection of this JVM has. */
+    public long id() {
+        return link.id();
+    }
+
+    /** The ALPN protocol. */
+    public String protocol() throws QuicClosedException {
+        return link.live().facts().protocol();
+    }
+
+    /** The name that the client asked for, empty when it asked for none. */
+    public String serverName() throws QuicClosedException {
+        return link.live().facts().serverName();
+    }
+
+    /** The peer's address now; it may change when the peer migrates. */
+    public InetSocketAddress remoteAddress() throws QuicClosedException {
+        return stats().remoteAddress();
+    }
+
+    /** The version of QUIC in use. */
+    public QuicVersion version() throws QuicClosedException {
+        return link.live().facts().version();
+    }
+
+    /** The TLS cipher suite, by its standard name. */
+    public String cipherSuite() throws QuicClosedException {
+        return link.live().facts().cipherSuite();
+    }
+
+    /** The peer's certificate chain, empty when it showed none. */
+    public List<X509Certificate> peerCertificates() throws QuicClosedException {
+        return link.live().facts().peerCertificates();
+    }
+
+    /** Opens a bidirectional stream; waits while the peer's limit leaves no room. */
+    public QuicStream openStream() throws IOException {
+        return new QuicStream(link.live().openStream(true), true);
+    }
+
+    /** Opens a stream that only this side writes; waits while the peer's limit leaves no room. */
+    public QuicStream openUnidirectionalStream() throws IOException {
+        return new QuicStream(link.live().openStream(false), true);
+    }
+
+    /** Takes the next stream that the peer opened, and waits for one; only where no handler was set. */
+    public QuicStream acceptStream() throws IOException {
+        Object attachment = link.attachment();
+        link.live();
+        if (!(attachment instanceof Attendance attendance)) {
+            throw new IllegalStateException("the connection is not open yet");
+        }
+        if (attendance.isHandled()) {
+            throw new IllegalStateException("streams of this connection go to its handler");
+        }
+        return new QuicStream(attendance.accept(), false);
+    }
+
+    /** Whether streams can be opened. */
+    public boolean isOpen() {
+        return link.core() != null;
+    }
+
+    /** Why the connection was closed, empty while it is open. */
+    public Optional<CloseReason> closeReason() {
+        return Optional.ofNullable(link.reason());
+    }
+
+    /** Waits until the connection is closed and nothing is left of it, and says why it was closed. */
+    public CloseReason awaitReleased() throws IOException {
+        if (link.attachment() instanceof Attendance attendance) {
+            attendance.awaitReleased();
+        }
+        return link.reason();
+    }
+
+    /** A snapshot: phase, round-trip time, bytes, memory. */
+    public ConnectionStats stats() throws QuicClosedException {
+        return link.live().stats(SystemClock.now());
+    }
+
+    /** What the connection holds now, by component. */
+    public MemoryReport memory() throws QuicClosedException {
+        return stats().memory();
+    }
+
+    /** Ties a resource to the connection: it is closed when the connection is released, or now if it is already. */
+    public <T extends AutoCloseable> T attach(T resource) {
+        if (link.attachment() instanceof Attendance attendance) {
+            attendance.attach(resource);
+        } else {
+            Attendance gone = new Attendance();
+            gone.released();
+            gone.attach(resource);
+        }
+        return resource;
+    }
+
+    /** Updates the keys of the connection as soon as the protocol allows; returns at once. */
+    public void updateKeys() throws QuicClosedException {
+        link.live().requestKeyUpdate();
+    }
+
+    /** Closes with application code 0. Returns at once; idempotent. */
+    @Override
+    public void close() {
+        close(0, "");
+    }
+
+    /** Closes with an error code of the application's protocol and a phrase for the peer. Idempotent. */
+    public void close(long applicationCode, String phrase) {
+        Core core = link.core();
+        if (core != null) {
+            core.requestClose(new CloseReason.LocalClose(applicationCode, phrase));
+        }
+    }
+
+    @Override
+    public String toString() {
+        CloseReason reason = link.reason();
+        return "QuicConnection " + id() + (reason == null ? " (open)" : " (" + reason.describe() + ")");
+    }
+}

@@ -1,0 +1,41 @@
+package ebb.quic;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * A certificate chain with its private key: who an endpoint is. Immutable; never shows its key in text.
+ */
+public final class QuicIdentity {
+    private final X509ExtendedKeyManager keyManager;
+
+    private QuicIdentity(X509ExtendedKeyManager keyManager) {
+        this.keyManager = keyManager;
+    }
+
+    /** The first private key of a key store with its chain. */
+    public static QuicIdentity of(KeyStore store, char[] password) throws IOException {
+        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(store, password).keyManager());
+    }
+
+    /** A PEM file with the chain, leaf first, and one with the key; an {@link IOException} names what is wrong. */
+    public static QuicIdentity of(Path certificatePem, Path keyPem) throws IOException {
+        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+    }
+
+    /** PEM texts of the chain, leaf first, and of the key. */
+    public static QuicIdentity of(String certificatePem, String keyPem) throws IOException {
+        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+    }
+
+    /** Whatever a key manager of the JDK's interface holds. */
+    public static QuicIdentity of(X509ExtendedKeyManager keyManager) {
+        return new QuicIdentity(keyManager);
+    }
+
+    X509ExtendedKeyManager keyManager() {
+        return keyManager;
+    }
+}

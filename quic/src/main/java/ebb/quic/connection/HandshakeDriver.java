@@ -1,0 +1,191 @@
+package ebb.quic.connection;
+
+import ebb.quic.memory.Account;
+import ebb.quic.model.Component;
+import ebb.quic.model.QuicVersion;
+import ebb.quic.model.TransportError;
+import ebb.quic.protection.CipherSuite;
+import ebb.quic.protection.EncryptionLevel;
+import ebb.quic.protection.InitialSecrets;
+import ebb.quic.protection.KeyUpdate;
+import ebb.quic.protection.PacketKeys;
+import ebb.quic.tls.TlsEngine;
+import ebb.quic.tls.TlsOutput;
+import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.Frame;
+import ebb.quic.wire.ProtocolViolation;
+import ebb.quic.wire.TransportParameters;
+
+/**
+ * Drives the TLS engine with CRYPTO bytes and installs the keys that come out. It exists until the handshake is
+ * confirmed; then the connection drops it, and engine, buffers and Initial and Handshake keys with it. Loop-confined.
+ *
+ * <p>0-RTT would enter here: its keys come from the engine, its packets share the application space.
+ */
+final class HandshakeDriver implements TlsOutput {
+
+    /** What the driver tells the connection; called while it handles a CRYPTO frame. */
+    interface Progress {
+        /** The peer's parameters were authenticated and passed every check. */
+        void peerParameters(TransportParameters parameters);
+
+        /** Our own parameters are due. */
+        TransportParameters localParameters();
+
+        /** RFC 9001 §4.1.1: the engine sent and verified Finished. */
+        void complete();
+    }
+
+    /** The connection IDs of the handshake, against which the peer's parameters are checked (RFC 9000 §7.3). */
+    static final class Ids {
+        ConnectionId originalDestination;
+        ConnectionId retrySource;
+        ConnectionId peerSource;
+    }
+
+    private final boolean server;
+    private final QuicVersion version;
+    private final Spaces spaces;
+    private final Account account;
+    private final Progress progress;
+    private final Ids ids;
+    private final UndecryptablePackets undecryptable;
+    private TlsEngine tls;
+    private long charged;
+
+    HandshakeDriver(boolean server, QuicVersion version, Spaces spaces, Account account, Ids ids, Progress progress) {
+        this.server = server;
+        this.version = version;
+        this.spaces = spaces;
+        this.account = account;
+        this.ids = ids;
+        this.progress = progress;
+        this.undecryptable = new UndecryptablePackets(account);
+    }
+
+    /** Gives the driver its engine; a client's engine writes its ClientHello. */
+    void start(TlsEngine engine) {
+        tls = engine;
+        tls.start();
+        weigh();
+    }
+
+    TlsEngine tls() {
+        return tls;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    UndecryptablePackets undecryptable() {
+        return undecryptable;
+    }
+
+    /** RFC 9001 §5.2: Initial keys come from the client's first Destination Connection ID, or that of a Retry. */
+    void installInitialKeys(ConnectionId clientDestination) {
+        InitialSecrets.Pair pair = InitialSecrets.derive(version, clientDestination);
+        spaces.initial().readKeys(server ? pair.client() : pair.server());
+        spaces.initial().writeKeys(server ? pair.server() : pair.client());
+    }
+
+    /** A CRYPTO frame of the Initial or Handshake level. */
+    void received(PacketSpace space, Frame.Crypto frame) {
+        EncryptionLevel level = space == spaces.initial() ? EncryptionLevel.INITIAL : EncryptionLevel.HANDSHAKE;
+        space.crypto().received(frame, (buffer, offset, length) -> tls.receive(level, buffer, offset, length));
+        weigh();
+    }
+
+    /** Puts on the account what the engine holds now. */
+    private void weigh() {
+        long now = tls.retainedBytes();
+        if (now > charged) {
+            account.charge(Component.HANDSHAKE, now - charged);
+        } else {
+            account.release(Component.HANDSHAKE, charged - now);
+        }
+        charged = now;
+    }
+
+    @Override
+    public void crypto(EncryptionLevel level, byte[] message) {
+        PacketSpace space = switch (level) {
+            case INITIAL -> spaces.initial();
+            case HANDSHAKE -> spaces.handshake();
+            case ONE_RTT -> spaces.application();
+            case ZERO_RTT -> throw new IllegalStateException("no CRYPTO in 0-RTT");
+        };
+        space.crypto().write(message);
+    }
+
+    @Override
+    public void writeSecret(EncryptionLevel level, CipherSuite suite, byte[] secret) {
+        switch (level) {
+            case HANDSHAKE -> spaces.handshake().writeKeys(PacketKeys.of(suite, version, secret));
+            case ONE_RTT -> oneRtt(suite).installWrite(secret);
+            case INITIAL, ZERO_RTT -> throw new IllegalStateException("no secret at " + level);
+        }
+    }
+
+    @Override
+    public void readSecret(EncryptionLevel level, CipherSuite suite, byte[] secret) {
+        switch (level) {
+            case HANDSHAKE -> spaces.handshake().readKeys(PacketKeys.of(suite, version, secret));
+            case ONE_RTT -> oneRtt(suite).installRead(secret);
+            case INITIAL, ZERO_RTT -> throw new IllegalStateException("no secret at " + level);
+        }
+    }
+
+    private KeyUpdate oneRtt(CipherSuite suite) {
+        if (spaces.oneRtt() == null) {
+            spaces.oneRtt(new KeyUpdate(version, suite));
+        }
+        return spaces.oneRtt();
+    }
+
+    @Override
+    public void peerTransportParameters(byte[] raw) {
+        TransportParameters parameters = TransportParameters.parse(raw, !server);
+        checkIds(parameters);
+        progress.peerParameters(parameters);
+    }
+
+    private void checkIds(TransportParameters parameters) {
+        // RFC 9000 §7.3: the IDs of the handshake are authenticated by repeating them in the parameters.
+        require(ids.peerSource.equals(parameters.initialSourceConnectionId()), "initial_source_connection_id");
+        if (!server) {
+            require(ids.originalDestination.equals(parameters.originalDestinationConnectionId()),
+                    "original_destination_connection_id");
+            ConnectionId retry = parameters.retrySourceConnectionId();
+            require(ids.retrySource == null ? retry == null : ids.retrySource.equals(retry),
+                    "retry_source_connection_id");
+        }
+    }
+
+    private static void require(boolean matches, String name) {
+        if (!matches) {
+            throw new ProtocolViolation(TransportError.TRANSPORT_PARAMETER_ERROR, 0x06,
+                    name + " does not match the packets of the handshake");
+        }
+    }
+
+    @Override
+    public byte[] localTransportParameters() {
+        return progress.localParameters().encode();
+    }
+
+    @Override
+    public void complete() {
+        progress.complete();
+    }
+
+    /** Zeroes the engine's secrets and gives everything back; idempotent. */
+    void free() {
+        undecryptable.free();
+        if (tls != null) {
+            tls.free();
+        }
+        account.release(Component.HANDSHAKE, charged);
+        charged = 0;
+    }
+}

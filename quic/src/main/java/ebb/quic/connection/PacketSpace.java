@@ -1,0 +1,93 @@
+package ebb.quic.connection;
+
+import ebb.quic.protection.AeadTools;
+import ebb.quic.protection.PacketKeys;
+import ebb.quic.recovery.PacketNumberSpace;
+import ebb.quic.recovery.ReceivedPackets;
+import ebb.quic.wire.PacketType;
+
+/**
+ * One packet number space (RFC 9000 §12.3): what was received in it, the next number to send, its CRYPTO stream and, for
+ * Initial and Handshake, its keys. Loop-confined; owned by {@link Spaces}.
+ */
+final class PacketSpace {
+    private final PacketNumberSpace space;
+    private final PacketType type;
+    private final ReceivedPackets received;
+    private final CryptoStream crypto;
+    private PacketKeys readKeys;
+    private PacketKeys writeKeys;
+    private long nextNumber;
+
+    PacketSpace(PacketNumberSpace space, CryptoStream crypto) {
+        this.space = space;
+        this.received = new ReceivedPackets(space);
+        this.type = switch (space) {
+            case INITIAL -> PacketType.INITIAL;
+            case HANDSHAKE -> PacketType.HANDSHAKE;
+            case APPLICATION -> PacketType.ONE_RTT;
+        };
+        this.crypto = crypto;
+    }
+
+    PacketNumberSpace space() {
+        return space;
+    }
+
+    PacketType type() {
+        return type;
+    }
+
+    ReceivedPackets received() {
+        return received;
+    }
+
+    CryptoStream crypto() {
+        return crypto;
+    }
+
+    PacketKeys readKeys() {
+        return readKeys;
+    }
+
+    PacketKeys writeKeys() {
+        return writeKeys;
+    }
+
+    void readKeys(PacketKeys keys) {
+        readKeys = keys;
+    }
+
+    void writeKeys(PacketKeys keys) {
+        writeKeys = keys;
+    }
+
+    long nextNumber() {
+        return nextNumber;
+    }
+
+    /** The number is used, or deliberately left out. */
+    void advance() {
+        nextNumber++;
+    }
+
+    /** Zeroes the keys and gives back what is buffered; idempotent. */
+    void free(AeadTools aead) {
+        freeKeys(aead);
+        crypto.free();
+    }
+
+    void freeKeys(AeadTools aead) {
+        freeKeys(readKeys, aead);
+        freeKeys(writeKeys, aead);
+        readKeys = null;
+        writeKeys = null;
+    }
+
+    private static void freeKeys(PacketKeys keys, AeadTools aead) {
+        if (keys != null) {
+            aead.forget(keys);
+            keys.free();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package ebb.quic.endpoint;
+
+import ebb.quic.connection.Connection;
+import ebb.quic.connection.ConnectionEvents;
+import ebb.quic.connection.Link;
+import ebb.quic.memory.Account;
+import ebb.quic.memory.MemoryBudget;
+import ebb.quic.model.CloseReason;
+import ebb.quic.model.Component;
+import ebb.quic.model.MemoryReport;
+import ebb.quic.model.QuicLimits;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The one registry: every connection and every stub of the endpoint, and {@link #retire}, the one door out. It owns the
+ * routing maps, the timer wheel's entries, the accounts and the counts. Loop-confined.
+ *
+ * <p>Invariants, audited by {@link #audit}: routes are the sum of all route sets; every entry has a deadline; what was
+ * created was released or is here.
+ */
+final class ConnectionTable {
+    private final RouteMap<Destination> ids;
+    private final RouteMap<Destination> tokens;
+    private final TimerWheel wheel;
+    private final MemoryBudget budget;
+    private final QuicLimits limits;
+    private final ConnectionEvents events;
+    private final DestinationList live = new DestinationList();
+    private final DestinationList stubs = new DestinationList();
+    private int handshaking;
+    private int draining;
+    private volatile long created;
+    private volatile long released;
+
+    ConnectionTable(QuicLimits limits, long[] hashKey, TimerWheel wheel, ConnectionEvents events) {
+        this.limits = limits;
+        this.wheel = wheel;
+        this.events = events;
+        budget = new MemoryBudget(limits.endpointBytes());
+        ids = new RouteMap<>(hashKey[0], hashKey[1]);
+        tokens = new RouteMap<>(hashKey[1], hashKey[0]);
+    }
+
+    MemoryBudget budget() {
+        return budget;
+    }
+
+    /** What a datagram's connection ID leads to, or null. */
+    Destination find(byte[] datagram, int offset, int length) {
+        return ids.get(datagram, offset, length);
+    }
+
+    /** The connection whose peer's stateless reset token these bytes are, or null. */
+    Destination findByToken(byte[] datagram, int offset) {
+        return tokens.size() == 0 ? null : tokens.get(datagram, offset, StatelessReset.TOKEN_BYTES);
+    }
+
+    /** Makes an entry with its account; null when the budget has no room for another connection. */
+    LiveConnection admit(Link link) {
+        Account account = new Account(budget, limits.connectionBytes());
+        if (!account.reserve(Component.FIXED, Connection.FIXED_BYTES)) {
+            return null;
+        }
+        LiveConnection entry = new LiveConnection(link, account, new RouteSet<>(ids, tokens, account));
+        live.add(entry);
+        handshaking++;
+        created++;
+        return entry;
+    }
+
+    /** The connection's handshake is complete. */
+    void established(LiveConnection entry) {
+        if (entry.handshaking) {
+            entry.handshaking = false;
+            handshaking--;
+        }
+    }
+
+    /** The connection did something. */
+    void active(LiveConnection entry) {
+        live.moveToEnd(entry);
+    }
+
+    /**
+     * The one door: takes a connection or a stub out of the table, leaving a stub in its place or nothing.
+     *
+     * @param entry  what leaves
+     * @param reason why
+     * @param close  the sealed CONNECTION_CLOSE for a closing stub; empty for a draining one; null for no stub
+     * @param deadline when the stub leaves
+     */
+    void retire(Destination entry, CloseReason reason, byte[] close, long deadline) {
+        switch (entry) {
+            case LiveConnection connection -> retire(connection, reason, close, deadline);
+            case ClosedConnection stub -> retire(stub);
+            default -> throw new IllegalStateException("unknown destination " + entry);
+        }
+    }
+
+    private void retire(LiveConnection entry, CloseReason reason, byte[] close, long deadline) {
+        live.remove(entry);
+        established(entry);
+        wheel.cancel(entry);
+        Connection core = entry.core();
+        MemoryReport memory = entry.account().report();
+        ClosedConnection stub = close == null || core == null ? null : leaveStub(entry, reason, close, memory);
+        entry.routes().removeAll();
+        entry.core(null);
+        try {
+            if (core != null) {
+                core.free(reason);
+            }
+        } finally {
+            entry.account().release(Component.FIXED, Connection.FIXED_BYTES);
+            entry.account().close();
+            entry.link().sever(reason);
+            events.closing(entry.link(), reason);
+            if (stub == null) {
+                release(entry.link(), reason, memory);
+            } else {
+                stubs.add(stub);
+                draining += stub.isDraining() ? 1 : 0;
+                wheel.schedule(stub, deadline);
+            }
+        }
+    }
+
+    private ClosedConnection leaveStub(LiveConnection entry, CloseReason reason, byte[] close, MemoryReport memory) {
+        if (stubs.size() >= limits.stubs()) {
+            retire((ClosedConnection) stubs.head());
+        }
+        Account account = new Account(budget, limits.connectionBytes());
+        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), reason, memory,
+                entry.core().remote(), entry.core().isAddressValidated());
+        ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, account), account, origin,
+                close.length == 0 ? null : close);
+        if (!account.reserve(Component.FIXED, stub.weight())) {
+            return null;
+        }
+        entry.routes().moveTo(stub.routes());
+        return stub;
+    }
+
+    private void retire(ClosedConnection stub) {
+        stubs.remove(stub);
+        draining -= stub.isDraining() ? 1 : 0;
+        wheel.cancel(stub);
+        stub.routes().removeAll();
+        stub.account().release(Component.FIXED, stub.weight());
+        stub.account().close();
+        release(stub.link(), stub.reason(), stub.memory());
+    }
+
+    private void release(Link link, CloseReason reason, MemoryReport memory) {
+        released++;
+        events.released(link, reason, memory);
+    }
+
+    /** Bytes by component over all connections and stubs. */
+    Map<Component, Long> components() {
+        Map<Component, Long> sum = new EnumMap<>(Component.class);
+        for (Destination entry = live.head(); entry != null; entry = entry.next) {
+            ((LiveConnection) entry).account().report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
+        }
+        for (Destination entry = stubs.head(); entry != null; entry = entry.next) {
+            ((ClosedConnection) entry).account().report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
+        }
+        return sum;
+    }
+
+    int handshaking() {
+        return handshaking;
+    }
+
+    int liveCount() {
+        return live.size();
+    }
+
+    int stubCount() {
+        return stubs.size();
+    }
+
+    int drainingCount() {
+        return draining;
+    }
+
+    int routes() {
+        return ids.size() + tokens.size();
+    }
+
+    long created() {
+        return created;
+    }
+
+    long released() {
+        return released;
+    }
+
+    /** The live connection that has been quiet longest, or null. */
+    LiveConnection longestIdle() {
+        return (LiveConnection) live.head();
+    }
+
+    /** The oldest stub, or null. */
+    ClosedConnection oldestStub() {
+        return (ClosedConnection) stubs.head();
+    }
+
+    /** The first of the live entries; follow {@code next}. */
+    Destination firstLive() {
+        return live.head();
+    }
+
+    /** The first of the stubs; follow {@code next}. */
+    Destination firstStub() {
+        return stubs.head();
+    }
+
+    /** Checks the invariants in full; for tests. Throws {@link IllegalStateException} naming the one that is broken. */
+    void audit() {
+        int keys = 0;
+        long bytes = 0;
+        for (Destination entry = live.head(); entry != null; entry = entry.next) {
+            keys += entry.routes().size();
+            bytes += ((LiveConnection) entry).account().used();
+        }
+        for (Destination entry = stubs.head(); entry != null; entry = entry.next) {
+            keys += entry.routes().size();
+            bytes += ((ClosedConnection) entry).account().used();
+        }
+        require(keys == routes(), "routes: the map has " + routes() + ", route sets own " + keys);
+        require(bytes == budget.used(), "budget: " + budget.used() + " reserved, accounts hold " + bytes);
+        require(budget.used() <= budget.limit(), "budget exceeded: " + budget.used());
+        require(budget.drift() == 0, "drift: " + budget.drift() + " bytes");
+        require(created == released + live.size() + stubs.size(),
+                "lives: " + created + " created, " + released + " released, " + (live.size() + stubs.size()) + " here");
+        require(wheel.size() >= stubs.size(), "a stub has no deadline");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+}

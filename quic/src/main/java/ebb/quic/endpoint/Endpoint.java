@@ -1,0 +1,471 @@
+package ebb.quic.endpoint;
+
+import ebb.quic.connection.Connection;
+import ebb.quic.connection.ConnectionEvents;
+import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Link;
+import ebb.quic.connection.LoopHandle;
+import ebb.quic.connection.LoopTools;
+import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.EndpointReport;
+import ebb.quic.model.Phase;
+import ebb.quic.model.QuicVersion;
+import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.LongHeader;
+import ebb.quic.wire.PacketType;
+import ebb.quic.wire.ShortHeader;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * All connections behind one socket, still without IO. Its verbs take the time and are for its loop alone; after any of
+ * them {@link #settle} is called once, which transmits, re-arms and retires what they touched.
+ */
+public final class Endpoint {
+    private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
+    private static final byte[] DRAINING = new byte[0];
+    private static final byte[] NO_TOKEN = new byte[0];
+    /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
+    private static final int MIN_INITIAL_BYTES = 1200;
+    /** RFC 9000 §7.2: the ID that a client makes up for its first packet has at least this length. */
+    private static final int MIN_ORIGINAL_ID_BYTES = 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final EndpointConfig config;
+    private final DatagramOutlet outlet;
+    private final DatagramBatch batch = new DatagramBatch();
+    private final TimerWheel wheel;
+    private final ConnectionTable table;
+    private final Admission admission;
+    private final TokenSealer tokens;
+    private final StatelessReset resets;
+    private final StatelessPackets stateless;
+    private final LocalIdIssuer issuer;
+    private final SignalStack signals = new SignalStack();
+    private final ConnectionSetup.Shared shared;
+    private final ConnectionEvents events;
+    private final LongSupplier linkNumbers;
+    private LiveConnection touched;
+    private long now;
+    private long datagramsReceived;
+    private long datagramsSent;
+    private long datagramsDropped;
+
+    /** How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections. */
+    public record Surroundings(DatagramOutlet outlet, LoopHandle loop, ConnectionEvents events,
+            LongSupplier linkNumbers) {
+    }
+
+    public Endpoint(EndpointConfig config, Surroundings surroundings, long now) {
+        this.config = config;
+        this.now = now;
+        outlet = surroundings.outlet();
+        linkNumbers = surroundings.linkNumbers();
+        events = surroundings.events();
+        wheel = new TimerWheel(now);
+        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, events);
+        tokens = new TokenSealer(config.secrets().token(), config.random());
+        resets = new StatelessReset(config.secrets().reset());
+        issuer = new LocalIdIssuer(resets, config.random());
+        admission = new Admission(config.limits(), config.retry(), tokens, table);
+        stateless = new StatelessPackets(config.aead(), config.random(), config.versions());
+        shared = new ConnectionSetup.Shared(config.server(), config.limits(),
+                new LoopTools(config.aead(), config.random()), issuer, surroundings.loop(), events,
+                config.congestion(), config.server() ? this::newToken : null);
+    }
+
+    private byte[] newToken(InetSocketAddress remote) {
+        return tokens.sealNew(remote, epochSeconds());
+    }
+
+    private long epochSeconds() {
+        return config.epochSeconds() + now / NANOS_PER_SECOND;
+    }
+
+    /** What a client's dial needs. */
+    public record Dial(InetSocketAddress remote, QuicVersion version, ConnectionSetup.TlsFactory tls) {
+    }
+
+    /** Begins a connection to a server; null when limits leave no room for it. */
+    public Link connect(Dial dial, long time) {
+        now = time;
+        ConnectionId local = issuer.newId();
+        ConnectionId original = issuer.newId();
+        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(local, original, original, null);
+        LiveConnection entry = begin(ids, dial.version(), dial.remote(), true, dial.tls());
+        return entry == null ? null : entry.link();
+    }
+
+    /** Takes one datagram from the network; its bytes are changed. */
+    public void receive(byte[] bytes, int offset, int length, InetSocketAddress from, long time) {
+        now = time;
+        datagramsReceived++;
+        int idLength = destinationLength(bytes, offset, length);
+        if (idLength < 0) {
+            datagramsDropped++;
+            return;
+        }
+        boolean isLong = ShortHeader.isLong(bytes[offset]);
+        Destination destination = table.find(bytes, offset + (isLong ? 6 : 1), idLength);
+        switch (destination) {
+            case LiveConnection connection -> deliver(connection, bytes, offset, length, from);
+            case ClosedConnection stub -> {
+                if (stub.received(length, stub.remote().equals(from))) {
+                    write(stub.datagram(), stub.remote());
+                }
+            }
+            case null, default -> unknown(bytes, offset, length, from, isLong);
+        }
+    }
+
+    /** The length of the destination ID, or -1 when the datagram has none. */
+    private static int destinationLength(byte[] bytes, int offset, int length) {
+        if (length == 0) {
+            return -1;
+        }
+        if (!ShortHeader.isLong(bytes[offset])) {
+            return length < 1 + LocalIdIssuer.ID_BYTES ? -1 : LocalIdIssuer.ID_BYTES;
+        }
+        // RFC 8999 §5.1: where every version has its connection IDs.
+        if (length < 7) {
+            return -1;
+        }
+        int idLength = bytes[offset + 5] & 0xff;
+        return idLength > length - 7 ? -1 : idLength;
+    }
+
+    private void deliver(LiveConnection entry, byte[] bytes, int offset, int length, InetSocketAddress from) {
+        touch(entry);
+        try {
+            boolean recognised = entry.core().receive(bytes, offset, length, from, now);
+            if (!recognised && isReset(entry, bytes, offset, length)) {
+                entry.core().abandon(new CloseReason.StatelessReset(), now);
+            }
+        } catch (RuntimeException | StackOverflowError defect) {
+            fail(entry, defect);
+        }
+        table.active(entry);
+    }
+
+    /** RFC 9000 §10.3.1: a datagram that cannot be opened is a reset if it ends with a token of this peer. */
+    private boolean isReset(LiveConnection entry, byte[] bytes, int offset, int length) {
+        return length >= StatelessReset.SMALLEST_BYTES
+                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES) == entry;
+    }
+
+    /** A defect of ours or of a callback ends the connection that met it, and nothing else. */
+    private void fail(LiveConnection entry, Throwable defect) {
+        LOG.log(System.Logger.Level.ERROR, "connection " + entry.link().id() + " failed", defect);
+        if (entry.core() != null) {
+            entry.core().abandon(new CloseReason.InternalFailure(defect.toString()), now);
+        }
+    }
+
+    private void unknown(byte[] bytes, int offset, int length, InetSocketAddress from, boolean isLong) {
+        if (!isLong) {
+            if (length >= StatelessReset.SMALLEST_BYTES && table.findByToken(bytes,
+                    offset + length - StatelessReset.TOKEN_BYTES) instanceof LiveConnection entry) {
+                touch(entry);
+                entry.core().abandon(new CloseReason.StatelessReset(), now);
+                return;
+            }
+            datagramsDropped++;
+            reset(bytes, offset, length, from);
+            return;
+        }
+        LongHeader header = config.server() ? LongHeader.parse(bytes, offset, offset + length) : null;
+        if (header == null || length < MIN_INITIAL_BYTES) {
+            datagramsDropped++;
+            return;
+        }
+        QuicVersion version = QuicVersion.of(header.version());
+        if (version == null || !config.versions().contains(version)) {
+            negotiate(header, from);
+        } else if (header.type() == PacketType.INITIAL
+                && (header.destination().length() >= MIN_ORIGINAL_ID_BYTES || header.token().length > 0)) {
+            admit(header, bytes, offset, length, from);
+        } else {
+            datagramsDropped++;
+        }
+    }
+
+    private void negotiate(LongHeader header, InetSocketAddress from) {
+        // RFC 9000 §6.1: never in answer to Version Negotiation itself.
+        if (header.version() == 0) {
+            datagramsDropped++;
+            return;
+        }
+        makeRoom();
+        stateless.versionNegotiation(batch, header, from);
+    }
+
+    private void reset(byte[] bytes, int offset, int length, InetSocketAddress to) {
+        makeRoom();
+        ConnectionId id = ConnectionId.of(bytes, offset + 1, LocalIdIssuer.ID_BYTES);
+        int written = resets.write(batch.array(), batch.end(), length, id, config.random(), now);
+        if (written > 0) {
+            batch.commit(written, to);
+        }
+    }
+
+    private void admit(LongHeader header, byte[] bytes, int offset, int length, InetSocketAddress from) {
+        switch (admission.judge(header, from, epochSeconds())) {
+            case Admission.Verdict.Accept accept -> accept(accept, header, bytes, offset, length, from);
+            case Admission.Verdict.Retry _ -> {
+                makeRoom();
+                ConnectionId source = issuer.newId();
+                byte[] token = tokens.sealRetry(from, header.destination(), source, epochSeconds());
+                stateless.retry(batch, header, source, token, from);
+            }
+            case Admission.Verdict.Refuse refuse -> {
+                datagramsDropped++;
+                makeRoom();
+                stateless.refuse(batch, header, refuse, from);
+            }
+        }
+    }
+
+    private void accept(Admission.Verdict.Accept accept, LongHeader header, byte[] bytes, int offset, int length,
+            InetSocketAddress from) {
+        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(issuer.newId(), header.source(),
+                accept.originalDestination(), accept.retrySource());
+        LiveConnection entry = begin(ids, QuicVersion.of(header.version()), from, accept.validated(), config.tls());
+        if (entry == null) {
+            datagramsDropped++;
+            return;
+        }
+        if (!entry.core().receive(bytes, offset, length, from, now) && entry.core().isLive()) {
+            // Nothing in it was a client's Initial packet: as if it had never come.
+            entry.core().abandon(new CloseReason.Refused("the first packet was not authentic"), now);
+        }
+    }
+
+    private LiveConnection begin(ConnectionSetup.Ids ids, QuicVersion version, InetSocketAddress remote,
+            boolean validated, ConnectionSetup.TlsFactory tls) {
+        Link link = new Link(linkNumbers.getAsLong());
+        LiveConnection entry = table.admit(link);
+        if (entry == null) {
+            return null;
+        }
+        boolean server = config.server();
+        boolean routed = entry.routes().add(ids.local())
+                && (!server || entry.routes().add(firstDestination(ids)));
+        try {
+            if (routed) {
+                Connection core = new Connection(new ConnectionSetup(shared, entry, link, entry.account(),
+                        entry.routes(), version, remote, ids, validated, tls,
+                        config.traces().create(server, ids.originalDestination(), now)), now);
+                entry.core(core);
+                link.join(core);
+                core.start(NO_TOKEN, now);
+                touch(entry);
+                return entry;
+            }
+        } catch (RuntimeException defect) {
+            LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
+        }
+        table.retire(entry, new CloseReason.Refused("no room to begin"), null, 0);
+        return null;
+    }
+
+    /** The ID that the client uses until it knows ours: that of our Retry, or the one it made up. */
+    private static ConnectionId firstDestination(ConnectionSetup.Ids ids) {
+        return ids.retrySource() != null ? ids.retrySource() : ids.originalDestination();
+    }
+
+    private void touch(LiveConnection entry) {
+        if (!entry.touched && entry.core() != null) {
+            entry.touched = true;
+            entry.nextTouched = touched;
+            touched = entry;
+        }
+    }
+
+    /** Notes that an application thread wants a connection to be looked at; see {@link SignalStack#push}. */
+    public SignalStack signals() {
+        return signals;
+    }
+
+    /** Closes one connection. */
+    public void close(Object owner, CloseReason reason, long time) {
+        now = time;
+        LiveConnection entry = (LiveConnection) owner;
+        if (entry.core() != null) {
+            touch(entry);
+            entry.core().close(reason, time);
+        }
+    }
+
+    /** Closes every connection and refuses new ones; they leave after their closing periods. */
+    public void closeAll(CloseReason reason, long time) {
+        now = time;
+        admission.stopAccepting();
+        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
+            LiveConnection connection = (LiveConnection) entry;
+            touch(connection);
+            connection.core().close(reason, time);
+        }
+    }
+
+    /** From now on newcomers are refused; the connections that are here go on. */
+    public void stopAccepting() {
+        admission.stopAccepting();
+    }
+
+    /** Releases everything at once, stubs too: the socket is about to close. */
+    public void releaseAll(CloseReason reason, long time) {
+        closeAll(reason, time);
+        settle(time);
+        while (table.oldestStub() != null) {
+            table.retire(table.oldestStub(), reason, null, 0);
+        }
+    }
+
+    /** When {@link #onTimeout} is to be called next; MAX_VALUE when nothing is alive. */
+    public long nextTimeout() {
+        return touched != null ? now : wheel.nextTimeout(now);
+    }
+
+    /** Lets every deadline act that has passed. */
+    public void onTimeout(long time) {
+        now = time;
+        wheel.advance(time, this::expired);
+    }
+
+    private void expired(TimerWheel.Entry entry) {
+        switch (entry) {
+            case LiveConnection connection -> {
+                touch(connection);
+                try {
+                    connection.core().onTimeout(now);
+                } catch (RuntimeException defect) {
+                    fail(connection, defect);
+                }
+            }
+            case ClosedConnection stub -> table.retire(stub, stub.reason(), null, 0);
+            default -> throw new IllegalStateException("unknown timer " + entry);
+        }
+    }
+
+    /** Transmits, re-arms and retires what was touched since the last time. To be called after a burst of verbs. */
+    public void settle(long time) {
+        now = time;
+        for (LiveConnection entry = signals.takeAll(); entry != null; ) {
+            LiveConnection below = entry.nextSignalled;
+            entry.nextSignalled = null;
+            entry.clearSignalled();
+            touch(entry);
+            entry = below;
+        }
+        LiveConnection entry = touched;
+        touched = null;
+        while (entry != null) {
+            LiveConnection following = entry.nextTouched;
+            entry.nextTouched = null;
+            entry.touched = false;
+            settle(entry);
+            entry = following;
+        }
+        flush();
+    }
+
+    private void settle(LiveConnection entry) {
+        if (entry.core() == null) {
+            return;
+        }
+        boolean more = false;
+        try {
+            if (batch.isFull()) {
+                flush();
+            }
+            more = entry.core().transmit(batch, now);
+        } catch (RuntimeException defect) {
+            fail(entry, defect);
+        }
+        Connection core = entry.core();
+        if (!core.isLive()) {
+            retire(entry, core);
+            return;
+        }
+        if (core.lifecycle().phase() == Phase.ACTIVE) {
+            table.established(entry);
+        }
+        wheel.schedule(entry, core.nextTimeout());
+        if (more) {
+            touch(entry);
+        }
+    }
+
+    private void retire(LiveConnection entry, Connection core) {
+        CloseReason reason = core.lifecycle().reason();
+        long deadline = now + core.closePeriodNanos();
+        if (core.lifecycle().phase() == Phase.CLOSING) {
+            write(core.closeDatagram(), core.remote());
+            table.retire(entry, reason, core.closeDatagram(), deadline);
+        } else if (core.lifecycle().phase() == Phase.DRAINING) {
+            table.retire(entry, reason, DRAINING, deadline);
+        } else {
+            table.retire(entry, reason, null, 0);
+        }
+    }
+
+    private void write(byte[] datagram, InetSocketAddress to) {
+        makeRoom();
+        System.arraycopy(datagram, 0, batch.array(), batch.end(), datagram.length);
+        batch.commit(datagram.length, to);
+    }
+
+    private void makeRoom() {
+        if (batch.isFull()) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (batch.count() > 0) {
+            datagramsSent += batch.count();
+            outlet.send(batch);
+        }
+    }
+
+    /** Whether neither connections nor stubs are left. */
+    public boolean isEmpty() {
+        return table.liveCount() == 0 && table.stubCount() == 0;
+    }
+
+    /** Checks every invariant of the registry; for tests. Throws {@link IllegalStateException} naming what is broken. */
+    public void audit() {
+        table.audit();
+    }
+
+    /** A snapshot of the endpoint. */
+    public EndpointReport report() {
+        return new EndpointReport(table.handshaking(), table.liveCount() - table.handshaking(),
+                table.stubCount() - table.drainingCount(), table.drainingCount(), 0, table.created(),
+                table.released(), table.routes(), table.budget().used(), table.budget().peak(),
+                table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
+                datagramsDropped);
+    }
+
+    /** What joins the live connections to their handles. */
+    public List<Link> links() {
+        List<Link> all = new ArrayList<>(table.liveCount());
+        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
+            all.add(((LiveConnection) entry).link());
+        }
+        return all;
+    }
+
+    /** Snapshots of all live connections. */
+    public List<ConnectionStats> connections(long time) {
+        List<ConnectionStats> all = new ArrayList<>(table.liveCount());
+        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
+            all.add(((LiveConnection) entry).core().stats(time));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,48 @@
+package ebb.quic.endpoint;
+
+import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.model.QuicLimits;
+import ebb.quic.model.QuicVersion;
+import ebb.quic.model.RetryPolicy;
+import ebb.quic.protection.AeadTools;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an endpoint is made from; immutable, but for the random generator and the ciphers, which are the loop's.
+ *
+ * @param server     whether it accepts connections
+ * @param limits     every limit
+ * @param retry      when new clients must prove their address
+ * @param versions   the versions spoken, the preferred one first
+ * @param tls        makes a server's TLS engines; null for a client, which brings one with each dial
+ * @param congestion makes congestion controllers
+ * @param traces     makes the trace of each connection
+ * @param secrets    keys for tokens, resets and hashing
+ * @param aead       the ciphers of the loop
+ * @param random     unpredictable numbers
+ * @param epochSeconds the wall clock's seconds when the monotonic clock was at 0, for the age of tokens
+ */
+public record EndpointConfig(boolean server, QuicLimits limits, RetryPolicy retry, List<QuicVersion> versions,
+        ConnectionSetup.TlsFactory tls, ConnectionSetup.CongestionFactory congestion, TraceFactory traces,
+        Secrets secrets, AeadTools aead, RandomGenerator random, long epochSeconds) {
+
+    /**
+     * Keys that belong to the endpoint as a whole. Several endpoints of one service may share them.
+     *
+     * @param token 16 bytes that seal address validation tokens
+     * @param reset 32 bytes that stateless reset tokens are derived from
+     * @param hash  two numbers that key the hash of connection IDs
+     */
+    public record Secrets(byte[] token, byte[] reset, long[] hash) {
+
+        /** Fresh keys. */
+        public static Secrets random(RandomGenerator random) {
+            byte[] token = new byte[16];
+            byte[] reset = new byte[32];
+            random.nextBytes(token);
+            random.nextBytes(reset);
+            return new Secrets(token, reset, new long[] {random.nextLong(), random.nextLong()});
+        }
+    }
+}

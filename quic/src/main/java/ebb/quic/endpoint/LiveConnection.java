@@ -1,0 +1,59 @@
+package ebb.quic.endpoint;
+
+import ebb.quic.connection.Connection;
+import ebb.quic.connection.Link;
+import ebb.quic.memory.Account;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/** A connection with its core, as the table holds it. Owned by {@link ConnectionTable}; left only by {@code retire}. */
+final class LiveConnection extends Destination {
+    private static final AtomicIntegerFieldUpdater<LiveConnection> SIGNALLED =
+            AtomicIntegerFieldUpdater.newUpdater(LiveConnection.class, "signalled");
+
+    private final Link link;
+    private final Account account;
+    private Connection core;
+
+    /** Whether it waits in the endpoint's list of connections to settle. */
+    boolean touched;
+    LiveConnection nextTouched;
+    /** Whether it still counts as handshaking. */
+    boolean handshaking = true;
+
+    /** The neighbour on the {@link SignalStack}; written by whoever pushes, read by the loop after it took all. */
+    LiveConnection nextSignalled;
+    private volatile int signalled;
+
+    LiveConnection(Link link, Account account, RouteSet<Destination> routes) {
+        super(routes);
+        this.link = link;
+        this.account = account;
+    }
+
+    void core(Connection connection) {
+        core = connection;
+    }
+
+    /** The core, or null once the connection was retired. */
+    Connection core() {
+        return core;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** Claims the place on the signal stack; false when it stands there already. Any thread. */
+    boolean markSignalled() {
+        return SIGNALLED.compareAndSet(this, 0, 1);
+    }
+
+    /** Allows the next signal. Loop. */
+    void clearSignalled() {
+        signalled = 0;
+    }
+}

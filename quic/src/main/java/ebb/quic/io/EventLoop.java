@@ -1,0 +1,214 @@
+package ebb.quic.io;
+
+import ebb.quic.connection.ConnectionEvents;
+import ebb.quic.connection.LoopHandle;
+import ebb.quic.endpoint.Endpoint;
+import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.CloseReason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongSupplier;
+
+/**
+ * One platform thread that moves datagrams between a socket and an endpoint. Everything below is confined to it; other
+ * threads reach it by {@link #signal}, {@link #close} and {@link #execute}, which wake it only when it sleeps.
+ */
+public final class EventLoop implements LoopHandle {
+    private static final System.Logger LOG = System.getLogger("ebb.quic.io");
+    /** Batches taken from the socket before what they caused is sent; keeps acknowledgements timely under load. */
+    private static final int RECEIVE_BATCHES = 2;
+
+    private final UdpSocket socket;
+    private final InetSocketAddress localAddress;
+    private final Endpoint endpoint;
+    private final ArrivalBatch arrivals = new ArrivalBatch();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean sleeping;
+    private volatile boolean stopping;
+    private volatile boolean ended;
+
+    public EventLoop(String name, UdpSocket socket, EndpointConfig config, ConnectionEvents events,
+            LongSupplier linkNumbers) {
+        this.socket = socket;
+        localAddress = socket.localAddress();
+        endpoint = new Endpoint(config, new Endpoint.Surroundings(this::send, this, events, linkNumbers),
+                SystemClock.now());
+        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The address that the socket is bound to. */
+    public InetSocketAddress localAddress() {
+        return localAddress;
+    }
+
+    /** The endpoint; to be used on the loop only. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    private void send(DatagramBatch batch) {
+        try {
+            socket.send(batch);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "datagrams were not sent", e);
+        }
+        batch.clear();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                turn();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "the loop " + thread.getName() + " ended; its connections are lost", e);
+        } finally {
+            end();
+        }
+    }
+
+    /** One turn: tasks, datagrams, deadlines, then everything that they caused; sleeps when there was nothing. */
+    private void turn() throws IOException {
+        runTasks();
+        int received = 0;
+        for (int i = 0; i < RECEIVE_BATCHES; i++) {
+            int count = socket.receive(arrivals);
+            long now = SystemClock.now();
+            for (int slot = 0; slot < count; slot++) {
+                endpoint.receive(arrivals.array(), arrivals.offset(slot), arrivals.length(slot),
+                        arrivals.remote(slot), now);
+            }
+            received += count;
+            if (count < ArrivalBatch.SLOTS) {
+                break;
+            }
+        }
+        long now = SystemClock.now();
+        endpoint.onTimeout(now);
+        endpoint.settle(now);
+        if (received == 0) {
+            sleep();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a task of the loop failed", e);
+            }
+        }
+    }
+
+    private void sleep() throws IOException {
+        sleeping = true;
+        try {
+            long next = endpoint.nextTimeout();
+            boolean idle = tasks.isEmpty() && endpoint.signals().isEmpty() && !stopping;
+            if (!idle) {
+                return;
+            }
+            long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE / 2 : next - SystemClock.now();
+            if (wait > 0) {
+                socket.await(wait);
+            }
+        } finally {
+            sleeping = false;
+        }
+    }
+
+    private void end() {
+        try {
+            endpoint.releaseAll(new CloseReason.LocalClose(0, "the endpoint was closed"), SystemClock.now());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "connections could not be released", e);
+        }
+        ended = true;
+        runTasks();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the socket did not close cleanly", e);
+        }
+    }
+
+    @Override
+    public void signal(Object owner) {
+        if (endpoint.signals().push(owner)) {
+            wake();
+        }
+    }
+
+    @Override
+    public void close(Object owner, CloseReason reason) {
+        execute(() -> endpoint.close(owner, reason, SystemClock.now()));
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        if (ended) {
+            return false;
+        }
+        tasks.add(task);
+        wake();
+        return true;
+    }
+
+    private void wake() {
+        if (sleeping) {
+            socket.wakeup();
+        }
+    }
+
+    /** Runs a task on the loop and waits for its result; must not be called on the loop. */
+    public <T> T call(Callable<T> task) throws IOException {
+        FutureTask<T> future = new FutureTask<>(task);
+        if (Thread.currentThread() == thread || !execute(future)) {
+            future.run();
+        }
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted while waiting for the loop");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Releases every connection, ends the thread and closes the socket; waits until that is done. Idempotent. */
+    public void stop() {
+        stopping = true;
+        socket.wakeup();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

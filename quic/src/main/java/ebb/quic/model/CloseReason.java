@@ -1,0 +1,128 @@
+package ebb.quic.model;
+
+/** Why a connection ended. Immutable and small: it is all that a closed handle keeps. */
+public sealed interface CloseReason {
+
+    /** One sentence for logs and exception messages. */
+    String describe();
+
+    /** Whether this end of the connection decided to end it. */
+    default boolean isLocal() {
+        return switch (this) {
+            case PeerClose _, PeerTransportFailure _, StatelessReset _ -> false;
+            case LocalClose _, TransportFailure _, IdleTimeout _, HandshakeTimeout _, Evicted _, Abandoned _,
+                    VersionMismatch _, Refused _, InternalFailure _ -> true;
+        };
+    }
+
+    /** The short name of the kind, for metrics: {@code IdleTimeout}, {@code PeerClose}, … */
+    default String label() {
+        return getClass().getSimpleName();
+    }
+
+    /** This application closed with an error code of its protocol. */
+    record LocalClose(long code, String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "closed here with application code 0x" + Long.toHexString(code) + Texts.quoted(phrase);
+        }
+    }
+
+    /** The peer's application closed with an error code of its protocol. */
+    record PeerClose(long code, String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "closed by the peer with application code 0x" + Long.toHexString(code) + Texts.quoted(phrase);
+        }
+    }
+
+    /** Ebb closed because the peer broke a rule of the transport or of TLS. */
+    record TransportFailure(long code, long frameType, String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "closed here: " + TransportError.name(code) + Texts.quoted(phrase);
+        }
+    }
+
+    /** The peer's transport closed with an error, or without one ({@code NO_ERROR}). */
+    record PeerTransportFailure(long code, long frameType, String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "closed by the peer: " + TransportError.name(code) + Texts.quoted(phrase);
+        }
+    }
+
+    /** Nothing was heard from the peer for the negotiated idle timeout. */
+    record IdleTimeout() implements CloseReason {
+        @Override
+        public String describe() {
+            return "idle timeout: nothing was heard from the peer";
+        }
+    }
+
+    /** The handshake did not finish before its absolute deadline. */
+    record HandshakeTimeout() implements CloseReason {
+        @Override
+        public String describe() {
+            return "the handshake did not complete in time";
+        }
+    }
+
+    /** The peer lost its state and said so. */
+    record StatelessReset() implements CloseReason {
+        @Override
+        public String describe() {
+            return "stateless reset: the peer no longer knows this connection";
+        }
+    }
+
+    /** The endpoint needed the memory and this connection had been idle longest. */
+    record Evicted() implements CloseReason {
+        @Override
+        public String describe() {
+            return "evicted: the endpoint's memory was needed";
+        }
+    }
+
+    /** The application lost the last reference to the live handle without closing it. */
+    record Abandoned() implements CloseReason {
+        @Override
+        public String describe() {
+            return "abandoned: the application dropped the handle without closing it";
+        }
+    }
+
+    /** The peers have no version of QUIC in common. */
+    record VersionMismatch(String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "no common version of QUIC" + Texts.quoted(phrase);
+        }
+    }
+
+    /** A limit of this endpoint left no room for the connection, or the endpoint is shutting down. */
+    record Refused(String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "refused" + Texts.quoted(phrase);
+        }
+    }
+
+    /** A defect in Ebb or in a callback; this connection alone was ended. */
+    record InternalFailure(String phrase) implements CloseReason {
+        @Override
+        public String describe() {
+            return "internal failure" + Texts.quoted(phrase);
+        }
+    }
+
+    /** How phrases appear inside sentences. */
+    final class Texts {
+        private Texts() {
+        }
+
+        static String quoted(String phrase) {
+            return phrase == null || phrase.isEmpty() ? "" : " (" + phrase + ")";
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package ebb.quic.model;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A snapshot of one endpoint: its connections by phase and every byte it accounts for.
+ *
+ * @param handshaking  connections in their handshake
+ * @param active       connections whose handshake is complete
+ * @param closing      stubs that still answer with CONNECTION_CLOSE
+ * @param draining     silent stubs
+ * @param held         released connections that the application still holds, as far as is known
+ * @param opened       connections created since the start
+ * @param released     connections released since the start
+ * @param routes       entries of the routing table
+ * @param usedBytes    on the budget now
+ * @param peakBytes    the most that was ever on it
+ * @param budgetBytes  {@code endpointBytes}
+ * @param driftBytes   bytes that an account still held when its connection left: a defect of Ebb, 0 if all is well
+ * @param components   bytes by component over all live connections and stubs
+ * @param datagramsReceived UDP datagrams received
+ * @param datagramsSent     UDP datagrams sent
+ * @param datagramsDropped  datagrams that belonged to nothing, were malformed or found no room
+ */
+public record EndpointReport(int handshaking, int active, int closing, int draining, int held, long opened,
+        long released, int routes, long usedBytes, long peakBytes, long budgetBytes, long driftBytes,
+        Map<Component, Long> components, long datagramsReceived, long datagramsSent, long datagramsDropped) {
+    public EndpointReport {
+        components = components.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(components));
+    }
+
+    /** Connections that exist in any phase before RELEASED. */
+    public int live() {
+        return handshaking + active + closing + draining;
+    }
+}

@@ -1,0 +1,97 @@
+package ebb.quic.protection;
+
+import ebb.quic.model.QuicVersion;
+import java.util.Arrays;
+
+/**
+ * The keys for one direction at one encryption level: packet protection key, IV and header protection key, as bare
+ * bytes. Owned by its connection, which ends it with {@link #free}; the ciphers that use it belong to
+ * {@link AeadTools}. Immutable until freed.
+ */
+public final class PacketKeys {
+    /** RFC 9001 §5.1: the nonce length of each of our AEADs. */
+    static final int IV_BYTES = 12;
+    private static final byte[] NO_CONTEXT = {};
+    private static final int OBJECT_BYTES = 32;
+    private static final int PADDED_IV_BYTES = 16;
+    private static final int ARRAY_HEADER_BYTES = 16;
+
+    private final CipherSuite suite;
+    private final byte[] key;
+    private final byte[] iv;
+    private final byte[] headerKey;
+    private boolean freed;
+
+    private PacketKeys(CipherSuite suite, byte[] key, byte[] iv, byte[] headerKey) {
+        this.suite = suite;
+        this.key = key;
+        this.iv = iv;
+        this.headerKey = headerKey;
+    }
+
+    /** Derives the keys of a secret; the secret stays the caller's. */
+    public static PacketKeys of(CipherSuite suite, QuicVersion version, byte[] secret) {
+        // RFC 9001 §5.4: header protection has a key of its own, under the label "quic hp".
+        return derive(suite, version, secret, expand(suite, version, secret, "hp", suite.keyLength()));
+    }
+
+    /** The keys that follow these in a key update. */
+    public PacketKeys next(QuicVersion version, byte[] nextSecret) {
+        checkUsable();
+        // RFC 9001 §6.1: a key update replaces key and IV, but not the header protection key.
+        return derive(suite, version, nextSecret, headerKey.clone());
+    }
+
+    // RFC 9001 §5.1: key and IV by HKDF-Expand-Label with the version's labels and an empty context.
+    private static PacketKeys derive(CipherSuite suite, QuicVersion version, byte[] secret, byte[] headerKey) {
+        byte[] key = expand(suite, version, secret, "key", suite.keyLength());
+        byte[] iv = expand(suite, version, secret, "iv", IV_BYTES);
+        return new PacketKeys(suite, key, iv, headerKey);
+    }
+
+    static byte[] expand(CipherSuite suite, QuicVersion version, byte[] secret, String name, int length) {
+        String label = VersionConstants.of(version).label(name);
+        return Hkdf.expandLabel(suite, secret, label, NO_CONTEXT, length);
+    }
+
+    /** The cipher suite that the keys are for. */
+    public CipherSuite suite() {
+        return suite;
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    byte[] iv() {
+        return iv;
+    }
+
+    byte[] headerKey() {
+        return headerKey;
+    }
+
+    boolean isFreed() {
+        return freed;
+    }
+
+    /** Using zeroed keys would send packets that anyone can read. */
+    void checkUsable() {
+        if (freed) {
+            throw new IllegalStateException("these packet keys were freed");
+        }
+    }
+
+    /** Bytes of heap that the keys retain. */
+    public long retainedBytes() {
+        return OBJECT_BYTES + 3 * ARRAY_HEADER_BYTES + 2L * suite.keyLength() + PADDED_IV_BYTES;
+    }
+
+    /** Zeroes the keys, which cannot be used any more; idempotent. */
+    public void free() {
+        freed = true;
+        Arrays.fill(key, (byte) 0);
+        Arrays.fill(iv, (byte) 0);
+        Arrays.fill(headerKey, (byte) 0);
+    }
+}
