@@ -1,7 +1,5 @@
 /** QUIC, bytes to API, on the JDK alone. */
 module ebb.quic {
-    requires jdk.jfr;
-
     exports ebb.quic;
     exports ebb.quic.model;
 

@@ -5,7 +5,7 @@ import ebb.cli.model.HostPort;
 import ebb.cli.model.TimeSpan;
 import ebb.cli.serve.ServeRun;
 import ebb.cli.serve.ServeSettings;
-import ebb.quic.RetryPolicy;
+import ebb.quic.model.RetryPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -34,11 +34,8 @@ final class ServerAdapter implements ProtocolHandler {
     public void opened(QuicConnection connection) throws IOException {
         ServerSession session = new ServerSession(new QuicTransport(connection), settings,
                 request -> answer(new Http3Exchange(connection, request)), System::nanoTime);
+        // It leaves in closed(), which always comes after this.
         sessions.put(connection.id(), session);
-        if (!connection.isOpen()) {
-            sessions.remove(connection.id());
-            return;
-        }
         startSweeping();
         session.start(ThreadLocalRandom.current());
     }
@@ -55,8 +52,7 @@ final class ServerAdapter implements ProtocolHandler {
     public void draining(QuicConnection connection) {
         ServerSession session = sessions.get(connection.id());
         if (session != null) {
-            // The control stream may be blocked by its peer; the others are not made to wait for it.
-            Thread.startVirtualThread(() -> drain(session));
+            drain(session);
         }
     }
 

@@ -5,6 +5,7 @@ import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.stream.Stream;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,7 @@ final class Dispatch implements ConnectionEvents {
     private final Map<String, ProtocolHandler> handlers;
     private final ProtocolHandler fallback;
     private final ConnectionListener listener;
+    private final TokenJar tokens = new TokenJar();
     private final List<ConnectionMap<?>> maps = new CopyOnWriteArrayList<>();
 
     /** {@code fallback} handles protocols without a handler of their own; null leaves their streams to accept(). */
@@ -61,6 +63,16 @@ final class Dispatch implements ConnectionEvents {
     @Override
     public void streamOpened(Link link, Stream stream) {
         attendance(link).streamOpened(stream);
+    }
+
+    @Override
+    public void tokenReceived(InetSocketAddress server, byte[] token) {
+        tokens.put(server, token);
+    }
+
+    /** The tokens that servers gave. */
+    TokenJar tokens() {
+        return tokens;
     }
 
     @Override

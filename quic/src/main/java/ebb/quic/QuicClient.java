@@ -85,7 +85,7 @@ public final class QuicClient implements AutoCloseable {
         QuicClosedException mismatch = null;
         for (QuicVersion version : versions) {
             try {
-                return connect(new Endpoint.Dial(address, version,
+                return connect(new Endpoint.Dial(address, version, dispatch.tokens().take(address),
                         output -> new ClientHandshake(tls, output, random)));
             } catch (QuicClosedException e) {
                 // RFC 9000 §6.2: on Version Negotiation another version that both speak is tried.

@@ -2,6 +2,7 @@ package ebb.quic;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -17,17 +18,29 @@ public final class QuicIdentity {
 
     /** The first private key of a key store with its chain. */
     public static QuicIdentity of(KeyStore store, char[] password) throws IOException {
-        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(store, password).keyManager());
+        try {
+            return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(store, password).keyManager());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** A PEM file with the chain, leaf first, and one with the key; an {@link IOException} names what is wrong. */
     public static QuicIdentity of(Path certificatePem, Path keyPem) throws IOException {
-        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+        try {
+            return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** PEM texts of the chain, leaf first, and of the key. */
     public static QuicIdentity of(String certificatePem, String keyPem) throws IOException {
-        return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+        try {
+            return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Whatever a key manager of the JDK's interface holds. */

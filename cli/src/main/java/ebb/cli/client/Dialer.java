@@ -6,6 +6,7 @@ import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TraceFiles;
 import ebb.quic.QuicClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,7 +23,12 @@ public record Dialer(Trust trust, TraceFiles traces) {
         switch (trust) {
             case Trust.Anyone() -> builder.insecure();
             case Trust.Only(Path file) -> trustFile(builder, file);
-            case Trust.Usual() -> developmentCertificate(server).ifPresent(builder::trustCertificates);
+            case Trust.Usual() -> {
+                Optional<Path> development = developmentCertificate(server);
+                if (development.isPresent()) {
+                    trustFile(builder, development.get());
+                }
+            }
         }
         traces.prepared();
         traces.qlog().ifPresent(builder::qlog);
@@ -30,17 +36,20 @@ public record Dialer(Trust trust, TraceFiles traces) {
         return builder;
     }
 
-    /** What it means that a builder of ours could not be built: one of the files it was given cannot be used. */
+    /** What it means that a builder of ours could not be built: there is no socket, or a file cannot be written. */
     public CommandFailure failure(Exception cause) {
-        return trust instanceof Trust.Only(Path file) ? badFile(file, cause.getMessage())
-                : CommandFailure.runtime("cannot set up a client: " + cause.getMessage());
+        return CommandFailure.runtime("cannot set up a client: " + cause.getMessage());
     }
 
     private static void trustFile(QuicClient.Builder builder, Path file) throws CommandFailure {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw badFile(file, Files.exists(file) ? "it cannot be read" : "there is no such file");
         }
-        builder.trustCertificates(file);
+        try {
+            builder.trustCertificates(file);
+        } catch (IOException e) {
+            throw badFile(file, e.getMessage());
+        }
     }
 
     private static Optional<Path> developmentCertificate(HostPort server) {

@@ -19,6 +19,11 @@ final class EchoHandler implements ProtocolHandler {
         }
     }
 
+    @Override
+    public void draining(QuicConnection connection) {
+        Streams.closeWhenIdle(connection);
+    }
+
     private static void echo(QuicStream stream) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int read;

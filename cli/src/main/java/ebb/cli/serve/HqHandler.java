@@ -33,6 +33,11 @@ final class HqHandler implements ProtocolHandler {
         }
     }
 
+    @Override
+    public void draining(QuicConnection connection) {
+        Streams.closeWhenIdle(connection);
+    }
+
     private void serve(QuicStream stream) throws IOException {
         String line = requestLine(stream);
         if (!line.startsWith("GET /")) {

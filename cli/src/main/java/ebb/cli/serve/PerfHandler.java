@@ -24,6 +24,11 @@ final class PerfHandler implements ProtocolHandler {
         }
     }
 
+    @Override
+    public void draining(QuicConnection connection) {
+        Streams.closeWhenIdle(connection);
+    }
+
     private static void serve(QuicStream stream) throws IOException {
         ByteBuffer count = ByteBuffer.allocate(Long.BYTES);
         while (count.hasRemaining()) {

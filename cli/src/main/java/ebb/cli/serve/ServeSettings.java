@@ -2,7 +2,7 @@ package ebb.cli.serve;
 
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TraceFiles;
-import ebb.quic.RetryPolicy;
+import ebb.quic.model.RetryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

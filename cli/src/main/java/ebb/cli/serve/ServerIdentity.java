@@ -7,7 +7,6 @@ import ebb.quic.QuicIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,7 +34,7 @@ record ServerIdentity(QuicIdentity identity, Optional<DevelopmentCertificate> de
     private static QuicIdentity load(Path certificate, Path key) throws CommandFailure {
         try {
             return QuicIdentity.of(certificate, key);
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw CommandFailure.runtime("cannot use the certificate " + certificate + " with the key " + key + ": "
                     + e.getMessage());
         }

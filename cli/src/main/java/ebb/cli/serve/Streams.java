@@ -1,12 +1,36 @@
 package ebb.cli.serve;
 
+import ebb.quic.QuicConnection;
 import ebb.quic.QuicStream;
+import ebb.quic.model.QuicClosedException;
 import java.io.IOException;
 
 /** What the small protocols do alike with streams. */
 final class Streams {
 
+    private static final long LOOK_MILLIS = 20;
+
     private Streams() {
+    }
+
+    /**
+     * Closes a connection of a server that is being stopped, as soon as no stream is open on it. Returns at once; the
+     * server's own deadline ends what takes longer.
+     */
+    static void closeWhenIdle(QuicConnection connection) {
+        Thread.ofVirtual().name("ebb-drain-" + connection.id()).start(() -> {
+            try {
+                while (connection.stats().openStreams() > 0) {
+                    Thread.sleep(LOOK_MILLIS);
+                }
+                connection.close();
+            } catch (QuicClosedException e) {
+                // The client was quicker.
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Reads to the end and throws it away, through a buffer that is allocated only when there is something. */

@@ -7,20 +7,17 @@ import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.Phase;
 import ebb.quic.model.TransportError;
 import ebb.quic.protection.KeyUpdate;
-import ebb.quic.protection.RetryIntegrity;
 import ebb.quic.recovery.PacketNumberSpace;
 import ebb.quic.recovery.SentPacket;
 import ebb.quic.stream.Stream;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
-import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
 import ebb.quic.wire.ProtocolViolation;
-import ebb.quic.wire.ShortHeader;
-import ebb.quic.wire.VersionNegotiationPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.StringJoiner;
 
 /**
  * One connection: owns its collaborators and orders their calls. The verbs {@link #receive}, {@link #transmit},
@@ -41,7 +38,7 @@ public final class Connection implements Core {
     private final Parts parts;
     private final FrameFate fate;
     private final FrameDispatcher dispatcher;
-    private final PacketReceiver receiver;
+    private final Intake intake;
     private final PacketAssembler assembler;
     private final PostHandshake postHandshake;
     private final long createdAt;
@@ -76,7 +73,7 @@ public final class Connection implements Core {
         parts = new Parts(server, setup.version(), spaces, recovery, paths, localIds, peerIds, streams, control, idle,
                 mtu, setup.trace());
         dispatcher = new FrameDispatcher(parts, tools.frames(), new DispatchEvents());
-        receiver = new PacketReceiver(spaces, tools.aead(), recovery::ptoNanos);
+        intake = new Intake(setup.ids(), parts, tools, new IntakeSink());
         assembler = new PacketAssembler(parts, tools);
         postHandshake = new PostHandshake(server);
     }
@@ -90,6 +87,7 @@ public final class Connection implements Core {
         negotiation = new Negotiation(setup, parts, dispatcher::peerAckDelayExponent);
         handshake = new HandshakeDriver(parts.isServer(), setup.version(), parts.spaces(), setup.account(), ids,
                 negotiation);
+        intake.handshake(handshake);
         assembler.token(token);
         handshake.installInitialKeys(parts.isServer() && setup.ids().retrySource() != null
                 ? setup.ids().retrySource() : setup.ids().originalDestination());
@@ -112,9 +110,9 @@ public final class Connection implements Core {
         parts.streams().clock(now, parts.recovery().rtt().smoothed());
         try {
             int keysBefore = readableLevels();
-            boolean opened = packets(datagram, offset, offset + length, path, now);
+            boolean opened = intake.packets(datagram, offset, offset + length, path, now);
             if (readableLevels() != keysBefore) {
-                retryUndecryptable(now);
+                intake.retryUndecryptable(parts.paths(), now);
             }
             if (parts.isServer() && lifecycle.phase() == Phase.ACTIVE) {
                 // RFC 9001 §4.1.2: for a server, complete is confirmed.
@@ -127,100 +125,6 @@ public final class Connection implements Core {
             close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
         }
         return true;
-    }
-
-    private boolean packets(byte[] datagram, int offset, int end, Path path, long now) {
-        boolean opened = false;
-        ConnectionId first = null;
-        int at = offset;
-        while (at < end && isLive()) {
-            if (!ShortHeader.isLong(datagram[at])) {
-                return shortPacket(datagram, at, end, path, now) || opened;
-            }
-            LongHeader header = LongHeader.parse(datagram, at, end);
-            if (header == null) {
-                return opened;
-            }
-            first = first == null ? header.destination() : first;
-            // RFC 9000 §12.2: coalesced packets for another connection ID are ignored.
-            if (header.destination().equals(first)) {
-                opened |= longPacket(datagram, header, path, now);
-            }
-            at = header.end();
-        }
-        return opened;
-    }
-
-    private boolean longPacket(byte[] datagram, LongHeader header, Path path, long now) {
-        if (header.type() == PacketType.VERSION_NEGOTIATION) {
-            versionsOffered(datagram, header, now);
-            return false;
-        }
-        if (header.version() != parts.version().wire() || handshake == null) {
-            return false;
-        }
-        if (header.type() == PacketType.RETRY) {
-            retried(datagram, header);
-            return false;
-        }
-        PacketSpace space = parts.spaces().of(header.type());
-        // RFC 9000 §7.2: once the peer has chosen its ID, packets with another one are discarded.
-        if (space == null || handshake.ids().peerSource != null
-                && !handshake.ids().peerSource.equals(header.source())) {
-            return false;
-        }
-        ReceivedPacket packet = begin(datagram, header.type(), space, path, now);
-        PacketReceiver.Outcome outcome = receiver.openLong(packet, header.start(), header.packetNumberOffset(),
-                header.end());
-        if (outcome == PacketReceiver.Outcome.NO_KEYS) {
-            handshake.undecryptable().keep(datagram, header.start(), header.end(), path.remote());
-        } else if (outcome == PacketReceiver.Outcome.OPENED) {
-            if (handshake.ids().peerSource == null) {
-                // RFC 9000 §7.2: the client answers to the ID that the server chose in its first packet.
-                handshake.ids().peerSource = header.source();
-                parts.peerIds().replaceFirst(header.source());
-            }
-            opened(packet, header.end() - header.start());
-        } else {
-            dropped(outcome, header.end() - header.start(), now);
-        }
-        return outcome != PacketReceiver.Outcome.UNAUTHENTIC;
-    }
-
-    private boolean shortPacket(byte[] datagram, int at, int end, Path path, long now) {
-        if (!ShortHeader.fixedBit(datagram[at])) {
-            return false;
-        }
-        ReceivedPacket packet = begin(datagram, PacketType.ONE_RTT, parts.spaces().application(), path, now);
-        packet.destination = parts.localIds().find(datagram, at + 1);
-        if (packet.destination == null) {
-            return false;
-        }
-        PacketReceiver.Outcome outcome = receiver.openShort(packet, at, at + 1 + packet.destination.length(), end);
-        if (outcome == PacketReceiver.Outcome.NO_KEYS && handshake != null) {
-            handshake.undecryptable().keep(datagram, at, end, path.remote());
-        } else if (outcome == PacketReceiver.Outcome.OPENED) {
-            opened(packet, end - at);
-        } else {
-            dropped(outcome, end - at, now);
-        }
-        return outcome != PacketReceiver.Outcome.UNAUTHENTIC;
-    }
-
-    private ReceivedPacket begin(byte[] datagram, PacketType type, PacketSpace space, Path path, long now) {
-        ReceivedPacket packet = tools.packet();
-        packet.buffer = datagram;
-        packet.type = type;
-        packet.space = space;
-        packet.path = path;
-        packet.destination = null;
-        packet.now = now;
-        return packet;
-    }
-
-    private void dropped(PacketReceiver.Outcome outcome, int length, long now) {
-        parts.trace().packetDropped(now, outcome == PacketReceiver.Outcome.DUPLICATE ? "duplicate" : "decryption_failure",
-                length);
     }
 
     private void opened(ReceivedPacket packet, int length) {
@@ -261,56 +165,10 @@ public final class Connection implements Core {
         }
     }
 
-    private void versionsOffered(byte[] datagram, LongHeader header, long now) {
-        // RFC 9000 §6.2: only a client that has heard nothing else believes Version Negotiation, and only when it
-        // echoes the client's IDs and does not offer the version that the client used.
-        if (parts.isServer() || handshake == null || handshake.ids().peerSource != null
-                || handshake.ids().retrySource != null
-                || !header.destination().equals(setup.ids().local()) || !header.source().equals(setup.ids().peer())) {
-            return;
-        }
-        StringBuilder offered = new StringBuilder("the server offers");
-        for (int version : VersionNegotiationPacket.versions(datagram, header)) {
-            if (version == parts.version().wire()) {
-                return;
-            }
-            offered.append(" 0x").append(Integer.toHexString(version));
-        }
-        lifecycle.become(Phase.RELEASED, new CloseReason.VersionMismatch(offered.toString()), now);
-    }
-
-    private void retried(byte[] datagram, LongHeader header) {
-        // RFC 9000 §17.2.5.2: one Retry at most, before any other packet, with a token and an intact tag.
-        if (parts.isServer() || handshake.ids().peerSource != null || handshake.ids().retrySource != null
-                || header.token().length == 0 || header.source().equals(parts.peerIds().current())
-                || !header.destination().equals(setup.ids().local())
-                || !RetryIntegrity.verify(parts.version(), setup.ids().originalDestination(), datagram, header.start(),
-                        header.end() - header.start())) {
-            return;
-        }
-        handshake.ids().retrySource = header.source();
-        parts.peerIds().replaceFirst(header.source());
-        assembler.token(header.token());
-        parts.spaces().initial().freeKeys(tools.aead());
-        handshake.installInitialKeys(header.source());
-        parts.recovery().loss().retried();
-        parts.spaces().initial().crypto().resendUnacknowledged();
-    }
-
     private int readableLevels() {
         KeyUpdate oneRtt = parts.spaces().oneRtt();
         PacketSpace space = parts.spaces().handshake();
         return (space != null && space.readKeys() != null ? 1 : 0) | (oneRtt != null && oneRtt.canRead() ? 2 : 0);
-    }
-
-    private void retryUndecryptable(long now) {
-        for (int left = handshake == null ? 0 : handshake.undecryptable().size(); left > 0 && handshake != null; left--) {
-            UndecryptablePackets.Kept kept = handshake.undecryptable().take();
-            Path path = kept == null ? null : parts.paths().from(kept.from(), confirmed);
-            if (path != null && isLive()) {
-                packets(kept.bytes(), 0, kept.bytes().length, path, now);
-            }
-        }
     }
 
     /** Does what the TLS engine's progress allows, outside of its calls. */
@@ -353,11 +211,18 @@ public final class Connection implements Core {
         discardInitial();
         parts.spaces().discardHandshake();
         parts.recovery().loss().discard(PacketNumberSpace.HANDSHAKE);
-        handshake.free();
-        handshake = null;
-        negotiation = null;
+        endHandshake();
         // Late copies of the client's first packet still find this connection for a while.
         originalRouteUntil = parts.isServer() ? now + CLOSE_PTOS * parts.recovery().ptoNanos() : Long.MAX_VALUE;
+    }
+
+    private void endHandshake() {
+        if (handshake != null) {
+            handshake.free();
+            handshake = null;
+            negotiation = null;
+            intake.handshake(null);
+        }
     }
 
     private void discardInitial() {
@@ -481,11 +346,7 @@ public final class Connection implements Core {
     /** Zeroes keys, gives every buffer back, wakes every waiter. Called by {@code retire} alone; idempotent. */
     public void free(CloseReason reason) {
         parts.streams().sever(reason);
-        if (handshake != null) {
-            handshake.free();
-            handshake = null;
-            negotiation = null;
-        }
+        endHandshake();
         parts.spaces().free();
         parts.recovery().loss().free();
         parts.trace().closed(lifecycle.since(), reason);
@@ -549,6 +410,39 @@ public final class Connection implements Core {
                 parts.streams().openStreams(), setup.account().report());
     }
 
+    /** What the intake hands over. */
+    private final class IntakeSink implements Intake.Sink {
+        @Override
+        public boolean isLive() {
+            return Connection.this.isLive();
+        }
+
+        @Override
+        public void opened(ReceivedPacket packet, int length) {
+            Connection.this.opened(packet, length);
+        }
+
+        @Override
+        public void versionsOffered(int[] versions, long now) {
+            StringJoiner offered = new StringJoiner(", ", "the server offers ", "");
+            for (int version : versions) {
+                offered.add("0x" + Integer.toHexString(version));
+            }
+            lifecycle.become(Phase.RELEASED, new CloseReason.VersionMismatch(offered.toString()), now);
+        }
+
+        @Override
+        public void retry(ConnectionId source, byte[] token) {
+            handshake.ids().retrySource = source;
+            parts.peerIds().replaceFirst(source);
+            assembler.token(token);
+            parts.spaces().initial().freeKeys(tools.aead());
+            handshake.installInitialKeys(source);
+            parts.recovery().loss().retried();
+            parts.spaces().initial().crypto().resendUnacknowledged();
+        }
+    }
+
     /** What the dispatcher hands back to the connection as a whole. */
     private final class DispatchEvents implements FrameDispatcher.Events {
         @Override
@@ -577,7 +471,7 @@ public final class Connection implements Core {
 
         @Override
         public void newToken(byte[] token) {
-            // Kept for the next connection to this server once clients resume.
+            setup.shared().events().tokenReceived(remote(), token);
         }
     }
 }

@@ -3,6 +3,7 @@ package ebb.quic.connection;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.stream.Stream;
+import java.net.InetSocketAddress;
 
 /**
  * What a connection tells the API above; called on the loop, so nothing in it may block. Each connection gets
@@ -15,6 +16,9 @@ public interface ConnectionEvents {
 
     /** The peer opened a stream. */
     void streamOpened(Link link, Stream stream);
+
+    /** The server gave a token for the next connection to this address (RFC 9000 §8.1.3). */
+    void tokenReceived(InetSocketAddress server, byte[] token);
 
     /** The core is gone. */
     void closing(Link link, CloseReason reason);

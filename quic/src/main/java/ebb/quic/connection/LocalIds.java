@@ -140,9 +140,9 @@ final class LocalIds {
     }
 
     /** Our own ID with the bytes at that place, or null when it is not (or no longer) ours. */
-    ConnectionId find(byte[] datagram, int offset) {
+    ConnectionId find(byte[] datagram, int offset, int end) {
         for (int i = 0; i < ACTIVE; i++) {
-            if (ids[i] != null && ids[i].matches(datagram, offset, ids[i].length())) {
+            if (ids[i] != null && ids[i].length() <= end - offset && ids[i].matches(datagram, offset, ids[i].length())) {
                 return ids[i];
             }
         }

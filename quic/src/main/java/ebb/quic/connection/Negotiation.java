@@ -1,5 +1,6 @@
 package ebb.quic.connection;
 
+import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.TransportParameters;
@@ -27,7 +28,7 @@ final class Negotiation implements HandshakeDriver.Progress {
 
     @Override
     public void peerParameters(TransportParameters peer) {
-        ackDelayExponent.accept((int) peer.ackDelayExponent());
+        ackDelayExponent.accept(peer.ackDelayExponent());
         parts.recovery().maxAckDelay(peer.maxAckDelayMillis() * NANOS_PER_MILLI);
         parts.idle().peerTimeout(peer.maxIdleTimeoutMillis());
         parts.mtu().peerLimit(peer.maxUdpPayloadSize());
@@ -45,6 +46,7 @@ final class Negotiation implements HandshakeDriver.Progress {
         ConnectionId local = setup.ids().local();
         TransportParameters.Builder builder = TransportParameters.newBuilder()
                 .maxIdleTimeoutMillis(limits.idleTimeout().toMillis())
+                .maxUdpPayloadSize(DatagramBatch.MAX_DATAGRAM_BYTES)
                 .initialMaxData(parts.streams().initialMaxData())
                 .initialMaxStreamDataBidiLocal(parts.streams().initialMaxStreamData())
                 .initialMaxStreamDataBidiRemote(parts.streams().initialMaxStreamData())

@@ -29,31 +29,20 @@ public final class Endpoint {
     private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
     private static final byte[] DRAINING = new byte[0];
     private static final byte[] NO_TOKEN = new byte[0];
-    /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
-    private static final int MIN_INITIAL_BYTES = 1200;
-    /** RFC 9000 §7.2: the ID that a client makes up for its first packet has at least this length. */
-    private static final int MIN_ORIGINAL_ID_BYTES = 8;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final EndpointConfig config;
     private final DatagramOutlet outlet;
     private final DatagramBatch batch = new DatagramBatch();
     private final TimerWheel wheel;
     private final ConnectionTable table;
-    private final Admission admission;
-    private final TokenSealer tokens;
-    private final StatelessReset resets;
-    private final StatelessPackets stateless;
-    private final LocalIdIssuer issuer;
+    private final Reception reception;
     private final SignalStack signals = new SignalStack();
     private final ConnectionSetup.Shared shared;
-    private final ConnectionEvents events;
     private final LongSupplier linkNumbers;
     private LiveConnection touched;
     private long now;
     private long datagramsReceived;
     private long datagramsSent;
-    private long datagramsDropped;
 
     /** How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections. */
     public record Surroundings(DatagramOutlet outlet, LoopHandle loop, ConnectionEvents events,
@@ -65,38 +54,27 @@ public final class Endpoint {
         this.now = now;
         outlet = surroundings.outlet();
         linkNumbers = surroundings.linkNumbers();
-        events = surroundings.events();
         wheel = new TimerWheel(now);
-        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, events);
-        tokens = new TokenSealer(config.secrets().token(), config.random());
-        resets = new StatelessReset(config.secrets().reset());
-        issuer = new LocalIdIssuer(resets, config.random());
-        admission = new Admission(config.limits(), config.retry(), tokens, table);
-        stateless = new StatelessPackets(config.aead(), config.random(), config.versions());
+        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, surroundings.events());
+        reception = new Reception(config, table, new TokenSealer(config.secrets().token(), config.random()),
+                new StatelessReset(config.secrets().reset()));
         shared = new ConnectionSetup.Shared(config.server(), config.limits(),
-                new LoopTools(config.aead(), config.random()), issuer, surroundings.loop(), events,
-                config.congestion(), config.server() ? this::newToken : null);
+                new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
+                surroundings.events(), config.congestion(),
+                config.server() ? remote -> reception.newToken(remote, now) : null);
     }
 
-    private byte[] newToken(InetSocketAddress remote) {
-        return tokens.sealNew(remote, epochSeconds());
-    }
-
-    private long epochSeconds() {
-        return config.epochSeconds() + now / NANOS_PER_SECOND;
-    }
-
-    /** What a client's dial needs. */
-    public record Dial(InetSocketAddress remote, QuicVersion version, ConnectionSetup.TlsFactory tls) {
+    /** Whom to speak to and how; {@code token} is one that the server gave earlier, or empty. */
+    public record Dial(InetSocketAddress remote, QuicVersion version, byte[] token, ConnectionSetup.TlsFactory tls) {
     }
 
     /** Begins a connection to a server; null when limits leave no room for it. */
     public Link connect(Dial dial, long time) {
         now = time;
-        ConnectionId local = issuer.newId();
-        ConnectionId original = issuer.newId();
+        ConnectionId local = reception.issuer().newId();
+        ConnectionId original = reception.issuer().newId();
         ConnectionSetup.Ids ids = new ConnectionSetup.Ids(local, original, original, null);
-        LiveConnection entry = begin(ids, dial.version(), dial.remote(), true, dial.tls());
+        LiveConnection entry = begin(ids, dial, true);
         return entry == null ? null : entry.link();
     }
 
@@ -106,7 +84,7 @@ public final class Endpoint {
         datagramsReceived++;
         int idLength = destinationLength(bytes, offset, length);
         if (idLength < 0) {
-            datagramsDropped++;
+            reception.drop();
             return;
         }
         boolean isLong = ShortHeader.isLong(bytes[offset]);
@@ -118,7 +96,7 @@ public final class Endpoint {
                     write(stub.datagram(), stub.remote());
                 }
             }
-            case null, default -> unknown(bytes, offset, length, from, isLong);
+            case null, default -> unknown(bytes, offset, length, from);
         }
     }
 
@@ -165,77 +143,28 @@ public final class Endpoint {
         }
     }
 
-    private void unknown(byte[] bytes, int offset, int length, InetSocketAddress from, boolean isLong) {
-        if (!isLong) {
-            if (length >= StatelessReset.SMALLEST_BYTES && table.findByToken(bytes,
-                    offset + length - StatelessReset.TOKEN_BYTES) instanceof LiveConnection entry) {
-                touch(entry);
-                entry.core().abandon(new CloseReason.StatelessReset(), now);
-                return;
-            }
-            datagramsDropped++;
-            reset(bytes, offset, length, from);
-            return;
-        }
-        LongHeader header = config.server() ? LongHeader.parse(bytes, offset, offset + length) : null;
-        if (header == null || length < MIN_INITIAL_BYTES) {
-            datagramsDropped++;
-            return;
-        }
-        QuicVersion version = QuicVersion.of(header.version());
-        if (version == null || !config.versions().contains(version)) {
-            negotiate(header, from);
-        } else if (header.type() == PacketType.INITIAL
-                && (header.destination().length() >= MIN_ORIGINAL_ID_BYTES || header.token().length > 0)) {
-            admit(header, bytes, offset, length, from);
-        } else {
-            datagramsDropped++;
-        }
-    }
-
-    private void negotiate(LongHeader header, InetSocketAddress from) {
-        // RFC 9000 §6.1: never in answer to Version Negotiation itself.
-        if (header.version() == 0) {
-            datagramsDropped++;
+    private void unknown(byte[] bytes, int offset, int length, InetSocketAddress from) {
+        if (length >= StatelessReset.SMALLEST_BYTES && !ShortHeader.isLong(bytes[offset])
+                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
+                        instanceof LiveConnection entry) {
+            touch(entry);
+            entry.core().abandon(new CloseReason.StatelessReset(), now);
             return;
         }
         makeRoom();
-        stateless.versionNegotiation(batch, header, from);
-    }
-
-    private void reset(byte[] bytes, int offset, int length, InetSocketAddress to) {
-        makeRoom();
-        ConnectionId id = ConnectionId.of(bytes, offset + 1, LocalIdIssuer.ID_BYTES);
-        int written = resets.write(batch.array(), batch.end(), length, id, config.random(), now);
-        if (written > 0) {
-            batch.commit(written, to);
+        Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, from, now);
+        if (newcomer != null) {
+            accept(newcomer, bytes, offset, length, from);
         }
     }
 
-    private void admit(LongHeader header, byte[] bytes, int offset, int length, InetSocketAddress from) {
-        switch (admission.judge(header, from, epochSeconds())) {
-            case Admission.Verdict.Accept accept -> accept(accept, header, bytes, offset, length, from);
-            case Admission.Verdict.Retry _ -> {
-                makeRoom();
-                ConnectionId source = issuer.newId();
-                byte[] token = tokens.sealRetry(from, header.destination(), source, epochSeconds());
-                stateless.retry(batch, header, source, token, from);
-            }
-            case Admission.Verdict.Refuse refuse -> {
-                datagramsDropped++;
-                makeRoom();
-                stateless.refuse(batch, header, refuse, from);
-            }
-        }
-    }
-
-    private void accept(Admission.Verdict.Accept accept, LongHeader header, byte[] bytes, int offset, int length,
-            InetSocketAddress from) {
-        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(issuer.newId(), header.source(),
-                accept.originalDestination(), accept.retrySource());
-        LiveConnection entry = begin(ids, QuicVersion.of(header.version()), from, accept.validated(), config.tls());
+    private void accept(Reception.Newcomer newcomer, byte[] bytes, int offset, int length, InetSocketAddress from) {
+        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(reception.issuer().newId(), newcomer.header().source(),
+                newcomer.accept().originalDestination(), newcomer.accept().retrySource());
+        Dial answer = new Dial(from, QuicVersion.of(newcomer.header().version()), NO_TOKEN, config.tls());
+        LiveConnection entry = begin(ids, answer, newcomer.accept().validated());
         if (entry == null) {
-            datagramsDropped++;
+            reception.drop();
             return;
         }
         if (!entry.core().receive(bytes, offset, length, from, now) && entry.core().isLive()) {
@@ -244,8 +173,7 @@ public final class Endpoint {
         }
     }
 
-    private LiveConnection begin(ConnectionSetup.Ids ids, QuicVersion version, InetSocketAddress remote,
-            boolean validated, ConnectionSetup.TlsFactory tls) {
+    private LiveConnection begin(ConnectionSetup.Ids ids, Dial peer, boolean validated) {
         Link link = new Link(linkNumbers.getAsLong());
         LiveConnection entry = table.admit(link);
         if (entry == null) {
@@ -257,11 +185,11 @@ public final class Endpoint {
         try {
             if (routed) {
                 Connection core = new Connection(new ConnectionSetup(shared, entry, link, entry.account(),
-                        entry.routes(), version, remote, ids, validated, tls,
+                        entry.routes(), peer.version(), peer.remote(), ids, validated, peer.tls(),
                         config.traces().create(server, ids.originalDestination(), now)), now);
                 entry.core(core);
                 link.join(core);
-                core.start(NO_TOKEN, now);
+                core.start(peer.token(), now);
                 touch(entry);
                 return entry;
             }
@@ -303,7 +231,7 @@ public final class Endpoint {
     /** Closes every connection and refuses new ones; they leave after their closing periods. */
     public void closeAll(CloseReason reason, long time) {
         now = time;
-        admission.stopAccepting();
+        reception.stopAccepting();
         for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
             LiveConnection connection = (LiveConnection) entry;
             touch(connection);
@@ -313,7 +241,7 @@ public final class Endpoint {
 
     /** From now on newcomers are refused; the connections that are here go on. */
     public void stopAccepting() {
-        admission.stopAccepting();
+        reception.stopAccepting();
     }
 
     /** Releases everything at once, stubs too: the socket is about to close. */
@@ -448,7 +376,7 @@ public final class Endpoint {
                 table.stubCount() - table.drainingCount(), table.drainingCount(), 0, table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
                 table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
-                datagramsDropped);
+                reception.dropped());
     }
 
     /** What joins the live connections to their handles. */

@@ -4,8 +4,8 @@ import ebb.quic.wire.ConnectionId;
 
 /**
  * From connection IDs, as they stand in datagrams, to what they belong to. Looking up allocates nothing. IDs that peers
- * choose cannot be made to collide, since the hash is keyed. Growing and shrinking happen a few slots at a time, so that
- * no operation takes long however many routes there are; an empty map holds no table. Loop-confined.
+ * choose cannot be made to collide, since the hash is keyed. Growing and shrinking happen a few slots at a time, so
+ * that no operation takes long however many routes there are; an empty map holds no table. Loop-confined.
  *
  * <p>Bounded by whoever puts: every key is charged by its {@link RouteSet}.
  *

@@ -2,9 +2,9 @@ package ebb.quic.endpoint;
 
 /**
  * Deadlines of many entries, each in one of a hierarchy of slots: the further off, the coarser. Scheduling, moving and
- * cancelling are a few pointer writes; an entry that waits costs nothing until its slot comes up, and then moves down a
- * level, at most {@value #LEVELS} times. Entries are their own list nodes, so nothing is allocated. Loop-confined; owned
- * by the endpoint.
+ * cancelling are a few pointer writes; an entry that waits costs nothing until its slot comes up, and then moves down
+ * a level, at most {@value #LEVELS} times. Entries are their own list nodes, so nothing is allocated. Loop-confined;
+ * owned by the endpoint.
  *
  * <p>An entry never fires before its deadline. It fires at the first {@link #advance} whose time is not before it.
  */

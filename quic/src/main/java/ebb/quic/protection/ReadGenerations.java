@@ -106,7 +106,7 @@ final class ReadGenerations {
         highestOpened = NONE;
     }
 
-    /** When the previous keys are to be discarded; {@code Long.MAX_VALUE} if there are none or they are still needed. */
+    /** When the previous keys are to be discarded; {@code Long.MAX_VALUE} if there are none or they are needed. */
     long previousExpiryNanos() {
         return previous == null || highestOpened == NONE ? Long.MAX_VALUE : previousExpiryNanos;
     }

@@ -4,8 +4,8 @@ import ebb.quic.model.TransportError;
 import ebb.quic.wire.ProtocolViolation;
 
 /**
- * How many streams of one direction the peer may open (RFC 9000 §4.6): as many at once as configured, however many over
- * time. Loop-confined. 32 bytes.
+ * How many streams of one direction the peer may open (RFC 9000 §4.6): as many at once as configured, however many
+ * over time. Loop-confined. 32 bytes.
  */
 final class PeerLimit {
     /** RFC 9000 §4.6: more streams than this have no ID. */

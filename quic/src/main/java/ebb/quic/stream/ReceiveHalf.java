@@ -3,8 +3,10 @@ package ebb.quic.stream;
 import ebb.quic.memory.Account;
 import ebb.quic.model.StreamResetException;
 import ebb.quic.model.TransportError;
+import ebb.quic.recovery.SentFrame;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.ProtocolViolation;
+import ebb.quic.wire.WireWriter;
 import java.nio.channels.ClosedChannelException;
 
 /**
@@ -207,37 +209,33 @@ final class ReceiveHalf {
         return !stopped && !state.isTerminal();
     }
 
-    boolean owesStopSending() {
-        return owesStopSending && state == ReceiveState.RECV;
+    /** Whether STOP_SENDING or MAX_STREAM_DATA is owed: both are of use only while more may come. */
+    boolean wantsToSend() {
+        return state == ReceiveState.RECV && (owesStopSending || owesLimit);
     }
 
-    void stopSendingSent() {
-        owesStopSending = false;
+    /** Writes one of the frames that are owed, if it fits. */
+    SentFrame fill(long id, WireWriter out) {
+        if (!wantsToSend()) {
+            return null;
+        }
+        if (owesStopSending && FrameRoom.write(out, new Frame.StopSending(id, code))) {
+            owesStopSending = false;
+            return new SentFrame.StopSending(id);
+        }
+        if (owesLimit && FrameRoom.write(out, new Frame.MaxStreamData(id, window.limit()))) {
+            owesLimit = false;
+            return new SentFrame.MaxStreamData(id);
+        }
+        return null;
     }
 
     void stopSendingLost() {
         owesStopSending = stopped;
     }
 
-    /** The code of our STOP_SENDING. */
-    long code() {
-        return code;
-    }
-
-    boolean owesLimit() {
-        return owesLimit && state == ReceiveState.RECV;
-    }
-
-    void limitSent() {
-        owesLimit = false;
-    }
-
     void limitLost() {
         owesLimit = !stopped;
-    }
-
-    long limit() {
-        return window.limit();
     }
 
     /** Drops the buffer and gives its bytes back; idempotent. */

@@ -37,7 +37,7 @@ public final class SendCredit {
         used += bytes;
     }
 
-    /** The peer advertised a limit, by MAX_DATA, MAX_STREAM_DATA or a transport parameter: true if it is a higher one. */
+    /** The peer advertised a limit, by a frame or a transport parameter: true if it is a higher one. */
     public boolean raise(long newLimit) {
         // RFC 9000 §4.1: a limit that is not an increase is ignored.
         if (newLimit <= limit) {

@@ -3,14 +3,15 @@ package ebb.quic.stream;
 import ebb.quic.memory.Account;
 import ebb.quic.model.StreamStoppedException;
 import ebb.quic.recovery.SentFrame;
+import ebb.quic.wire.Frame;
 import ebb.quic.wire.FrameWriter;
 import ebb.quic.wire.WireWriter;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * The sending half of a stream: its state, the peer's credit and what is not acknowledged yet. Guarded by the monitor of
- * the stream, which does the waiting. 48 bytes, its credit 40 more, and a buffer while there is something in it.
+ * The sending half of a stream: its state, the peer's credit and what is not acknowledged yet. Guarded by the monitor
+ * of the stream, which does the waiting. 48 bytes, its credit 40 more, and a buffer while there is something in it.
  */
 final class SendHalf {
     static final int RETAINED_BYTES = 88;
@@ -118,24 +119,6 @@ final class SendHalf {
         return true;
     }
 
-    long code() {
-        return code;
-    }
-
-    /** What RESET_STREAM says that this side sent. */
-    long finalSize() {
-        // RFC 9000 §4.5: the final size is one more than the highest offset that was sent.
-        return credit.used();
-    }
-
-    boolean owesReset() {
-        return owesReset;
-    }
-
-    void resetSent() {
-        owesReset = false;
-    }
-
     void resetLost() {
         owesReset = state == SendState.RESET_SENT;
     }
@@ -156,13 +139,18 @@ final class SendHalf {
     }
 
     /** The peer's limit keeps this stream from sending, and it was not told yet. */
-    boolean owesBlocked() {
+    private boolean owesBlocked() {
         // RFC 9000 §3.3: no STREAM_DATA_BLOCKED once the stream is reset or done.
         return hasUnsent() && credit.owesBlocked();
     }
 
-    SendCredit credit() {
-        return credit;
+    /** The peer's limit for this stream. */
+    void raise(long limit) {
+        credit.raise(limit);
+    }
+
+    void blockedLost() {
+        credit.blockedLost();
     }
 
     /** Whether there is something to send that needs no credit of the connection: a repetition or the bare end. */
@@ -180,11 +168,21 @@ final class SendHalf {
         return !owesReset && !owesOld() && !owesBlocked() && hasUnsent() && credit.available() > 0;
     }
 
-    /** Writes one STREAM frame; null when there is nothing, or too little room or credit for it. */
+    /** Writes one frame: RESET_STREAM, STREAM_DATA_BLOCKED or STREAM; null when nothing is owed, allowed or fits. */
     SentFrame fill(long id, WireWriter out, SendCredit connection) {
-        if (!state.isSending()) {
-            return null;
+        // RFC 9000 §4.5: the final size of a reset is one more than the highest offset that was sent.
+        if (owesReset && FrameRoom.write(out, new Frame.ResetStream(id, code, credit.used()))) {
+            owesReset = false;
+            return new SentFrame.ResetStream(id);
         }
+        if (owesBlocked() && FrameRoom.write(out, new Frame.StreamDataBlocked(id, credit.limit()))) {
+            credit.blockedSent();
+            return new SentFrame.StreamDataBlocked(id);
+        }
+        return state.isSending() ? fillData(id, out, connection) : null;
+    }
+
+    private SentFrame fillData(long id, WireWriter out, SendCredit connection) {
         if (buffer != null && buffer.hasLost()) {
             // RFC 9000 §13.3: lost data are repeated before new data are sent; they need no new credit.
             return write(id, out, buffer.lostFrom(), buffer.lostTo() - buffer.lostFrom(), null);
@@ -198,7 +196,7 @@ final class SendHalf {
         return write(id, out, credit.used(), unsent, connection);
     }
 
-    /** Writes as much as fits of {@code wanted} bytes from {@code offset} on; new bytes take the connection's credit. */
+    /** Writes as much as fits of the wanted bytes from an offset on; new bytes take credit, repeated ones bring none. */
     private SentFrame write(long id, WireWriter out, long offset, long wanted, SendCredit connection) {
         int room = Math.min(out.remaining() - FrameWriter.streamHeaderSize(id, offset), LARGEST_FRAME);
         if (room < Math.min(wanted, SMALLEST_PART)) {

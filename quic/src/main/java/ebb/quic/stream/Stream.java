@@ -6,7 +6,6 @@ import ebb.quic.model.Component;
 import ebb.quic.model.QuicClosedException;
 import ebb.quic.recovery.SentFrame;
 import ebb.quic.wire.Frame;
-import ebb.quic.wire.FrameWriter;
 import ebb.quic.wire.WireWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -79,12 +78,14 @@ public final class Stream {
 
     /** A stream that this side opens; its {@link #retainedBytes} are reserved already. */
     static Stream local(long id, long sendLimit, StreamLimits limits, Owner owner) {
-        return new Stream(id, sending(sendLimit, limits), StreamId.isBidirectional(id) ? receiving(limits) : null, owner);
+        boolean receives = StreamId.isBidirectional(id);
+        return new Stream(id, sending(sendLimit, limits), receives ? receiving(limits) : null, owner);
     }
 
     /** A stream that the peer opened; its {@link #retainedBytes} are reserved already. */
     static Stream remote(long id, long sendLimit, StreamLimits limits, Owner owner) {
-        return new Stream(id, StreamId.isBidirectional(id) ? sending(sendLimit, limits) : null, receiving(limits), owner);
+        boolean sends = StreamId.isBidirectional(id);
+        return new Stream(id, sends ? sending(sendLimit, limits) : null, receiving(limits), owner);
     }
 
     private static SendHalf sending(long sendLimit, StreamLimits limits) {
@@ -170,7 +171,7 @@ public final class Stream {
 
     /** A MAX_STREAM_DATA frame. */
     public synchronized void received(Frame.MaxStreamData frame) {
-        send.credit().raise(frame.limit());
+        send.raise(frame.limit());
     }
 
     /** A STREAM frame of ours arrived. */
@@ -213,7 +214,7 @@ public final class Stream {
 
     /** Our STREAM_DATA_BLOCKED was lost: repeated if the same limit still blocks. */
     public synchronized void dataBlockedLost() {
-        send.credit().blockedLost();
+        send.blockedLost();
     }
 
     /** What the queue of ready streams does next with this one. */
@@ -231,48 +232,13 @@ public final class Stream {
         if (severed != null) {
             return null;
         }
-        SentFrame control = send == null ? null : fillControl(out, send);
-        if (control == null && receive != null) {
-            control = fillControl(out, receive);
-        }
+        SentFrame control = receive == null ? null : receive.fill(id, out);
         return control != null || send == null ? control : send.fill(id, out, connection);
-    }
-
-    private SentFrame fillControl(WireWriter out, SendHalf half) {
-        if (half.owesReset() && write(out, new Frame.ResetStream(id, half.code(), half.finalSize()))) {
-            half.resetSent();
-            return new SentFrame.ResetStream(id);
-        }
-        if (half.owesBlocked() && write(out, new Frame.StreamDataBlocked(id, half.credit().limit()))) {
-            half.credit().blockedSent();
-            return new SentFrame.StreamDataBlocked(id);
-        }
-        return null;
-    }
-
-    private SentFrame fillControl(WireWriter out, ReceiveHalf half) {
-        if (half.owesStopSending() && write(out, new Frame.StopSending(id, half.code()))) {
-            half.stopSendingSent();
-            return new SentFrame.StopSending(id);
-        }
-        if (half.owesLimit() && write(out, new Frame.MaxStreamData(id, half.limit()))) {
-            half.limitSent();
-            return new SentFrame.MaxStreamData(id);
-        }
-        return null;
-    }
-
-    private static boolean write(WireWriter out, Frame frame) {
-        if (FrameWriter.size(frame) > out.remaining()) {
-            return false;
-        }
-        FrameWriter.write(out, frame);
-        return true;
     }
 
     /** What remains to be sent, given the connection's credit. */
     synchronized Outcome outcome(SendCredit connection) {
-        boolean control = receive != null && (receive.owesStopSending() || receive.owesLimit());
+        boolean control = receive != null && receive.wantsToSend();
         if (severed != null || !control && (send == null || !send.wantsToSend())) {
             return Outcome.IDLE;
         }
@@ -282,8 +248,8 @@ public final class Stream {
 
     /** Whether there is something to send, if only the connection's credit allows it. */
     synchronized boolean wantsToSend() {
-        return severed == null && (send != null && send.wantsToSend()
-                || receive != null && (receive.owesStopSending() || receive.owesLimit()));
+        return severed == null
+                && (send != null && send.wantsToSend() || receive != null && receive.wantsToSend());
     }
 
     /** Bytes that the application consumed since the last call; raises the stream's own limit when that is due. */
@@ -451,7 +417,7 @@ public final class Stream {
         }
     }
 
-    /** Nothing more will be written; returns at once. Does nothing when that was said before or the stream was reset. */
+    /** Nothing more will be written; returns at once. Does nothing the second time, or when the stream was reset. */
     public synchronized void finish() throws IOException {
         SendHalf half = writable();
         if (severed != null && half.isWritable()) {

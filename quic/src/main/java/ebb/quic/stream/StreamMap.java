@@ -5,8 +5,8 @@ import ebb.quic.model.CloseReason;
 import ebb.quic.model.Component;
 
 /**
- * The live streams of a connection by ID: open addressing without boxes. Loop-confined. Its array, at most half full, is
- * on the account ({@link Component#STREAMS}); how many streams there are is bounded by the limits on streams.
+ * The live streams of a connection by ID: open addressing without boxes. Loop-confined. Its array, at most half full,
+ * is on the account ({@link Component#STREAMS}); how many streams there are is bounded by the limits on streams.
  */
 final class StreamMap {
     private static final int FIRST_CAPACITY = 8;
@@ -40,13 +40,17 @@ final class StreamMap {
         return null;
     }
 
-    /** Adds a stream whose ID is not there yet. */
-    void put(Stream stream) {
+    /** Makes room for one more, so that {@link #put} cannot fail for lack of memory. */
+    void makeRoom() {
         if (slots == null) {
             resize(FIRST_CAPACITY);
         } else if (2 * (size + 1) > slots.length) {
             resize(2 * slots.length);
         }
+    }
+
+    /** Adds a stream whose ID is not there yet, after {@link #makeRoom}. */
+    void put(Stream stream) {
         place(stream);
         size++;
     }

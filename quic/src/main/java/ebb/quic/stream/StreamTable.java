@@ -16,12 +16,15 @@ import java.io.IOException;
  * confined to its loop, but for {@link #open} and {@link #awaitOpen}.
  *
  * <p>Bounded by the limits on streams, its own and the peer's; every stream is on the account
- * ({@link Component#STREAMS}) from its first frame until it is done. Idle it costs {@value #RETAINED_BYTES} bytes, which
- * the connection reserves with its core.
+ * ({@link Component#STREAMS}) from its first frame until it is done. What the table itself costs, the connection
+ * reserves with its core.
  */
 public final class StreamTable {
     /** What a table without streams costs. */
-    public static final int RETAINED_BYTES = 480;
+    public static final int RETAINED_BYTES = 360;
+
+    /** The largest STREAMS_BLOCKED frame. */
+    private static final int LARGEST_BLOCKED_BYTES = 9;
 
     private final boolean server;
     private final StreamLimits limits;
@@ -52,7 +55,8 @@ public final class StreamTable {
     /** The peer's initial limits; once, before there is any stream. */
     public void peerParameters(TransportParameters peer) {
         answerLimit = peer.initialMaxStreamDataBidiLocal();
-        local.sendLimits(peer.initialMaxStreamDataBidiRemote(), peer.initialMaxStreamDataUni());
+        local.sendLimit(true, peer.initialMaxStreamDataBidiRemote());
+        local.sendLimit(false, peer.initialMaxStreamDataUni());
         local.allow(true, peer.initialMaxStreamsBidi());
         local.allow(false, peer.initialMaxStreamsUni());
     }
@@ -72,7 +76,7 @@ public final class StreamTable {
      * peer's; null when it is over and the frame is to be ignored. Throws STREAM_STATE_ERROR and STREAM_LIMIT_ERROR.
      */
     public Stream findReceiving(long id, long frameType) {
-        // RFC 9000 §19.4, §19.8, §19.13: on a stream on which only we send, the peer cannot send.
+        // RFC 9000 §19.4, RFC 9000 §19.8, RFC 9000 §19.13: on a stream on which only we send, the peer cannot send.
         if (StreamId.isLocal(id, server) && !StreamId.isBidirectional(id)) {
             throw new ProtocolViolation(TransportError.STREAM_STATE_ERROR, frameType,
                     "stream " + id + " is for sending only");
@@ -82,7 +86,7 @@ public final class StreamTable {
 
     /** Like {@link #findReceiving}, for STOP_SENDING and MAX_STREAM_DATA. */
     public Stream findSending(long id, long frameType) {
-        // RFC 9000 §19.5, §19.10: on a stream on which only the peer sends, there is nothing of ours to stop or to allow.
+        // RFC 9000 §19.5, RFC 9000 §19.10: on a stream on which only the peer sends there is nothing of ours to stop.
         if (!StreamId.isLocal(id, server) && !StreamId.isBidirectional(id)) {
             throw new ProtocolViolation(TransportError.STREAM_STATE_ERROR, frameType,
                     "stream " + id + " is for receiving only");
@@ -96,7 +100,7 @@ public final class StreamTable {
             return stream;
         }
         if (StreamId.isLocal(id, server)) {
-            // RFC 9000 §19.5, §19.8, §19.10: of our streams the peer knows those on which we sent something.
+            // RFC 9000 §19.5, RFC 9000 §19.8, RFC 9000 §19.10: of ours the peer knows those on which we sent something.
             throw new ProtocolViolation(TransportError.STREAM_STATE_ERROR, frameType,
                     "stream " + id + " was not opened");
         }
@@ -110,6 +114,7 @@ public final class StreamTable {
     private Stream create(long id, long frameType) {
         boolean bidirectional = StreamId.isBidirectional(id);
         peerLimit(bidirectional).check(StreamId.index(id), frameType);
+        map.makeRoom();
         owner.account().charge(Component.STREAMS, Stream.retainedBytes(bidirectional, true));
         Stream stream = Stream.remote(id, answerLimit, limits, owner);
         register(stream);
@@ -123,16 +128,8 @@ public final class StreamTable {
     }
 
     private void register(Stream stream) {
-        try {
-            map.put(stream);
-            stream.live = true;
-        } finally {
-            if (!stream.live) {
-                // No memory for the map: the connection fails, and this stream must not be forgotten on the account.
-                stream.gone = true;
-                stream.release();
-            }
-        }
+        map.put(stream);
+        stream.live = true;
     }
 
     private PeerLimit peerLimit(boolean bidirectional) {
@@ -171,20 +168,19 @@ public final class StreamTable {
         return consumed;
     }
 
+    /** Takes over what applications opened, before anything is sent on it. */
     private void adopt() {
-        Stream chain = local.takeOpened();
-        while (chain != null) {
-            Stream stream = chain;
-            chain = stream.nextOpened;
-            stream.nextOpened = null;
-            register(stream);
+        while (local.hasOpened()) {
+            map.makeRoom();
+            register(local.takeOpened());
         }
     }
 
     private void forget(Stream stream) {
+        // First what may fail for lack of memory: until then the stream is still there to be severed.
+        closed.add(stream.id());
         queues.remove(stream);
         map.remove(stream);
-        closed.add(stream.id());
         stream.live = false;
         stream.gone = true;
         stream.release();
@@ -205,7 +201,7 @@ public final class StreamTable {
 
     /** Whether {@link #fill} has something to write, given the connection's credit. */
     public boolean wantsToSend(SendCredit connection) {
-        return queues.first() != null || peerBidirectional.owed() || peerUnidirectional.owed() || local.anyRefused()
+        return queues.first() != null || peerBidirectional.owed() || peerUnidirectional.owed() || local.owesBlocked()
                 || queues.hasParked() && connection.owesBlocked();
     }
 
@@ -235,7 +231,8 @@ public final class StreamTable {
             }
         }
         // RFC 9000 §4.1: a sender that is blocked by the limit of the connection says so.
-        if (queues.hasParked() && connection.owesBlocked() && write(out, new Frame.DataBlocked(connection.limit()))) {
+        if (queues.hasParked() && connection.owesBlocked()
+                && FrameRoom.write(out, new Frame.DataBlocked(connection.limit()))) {
             connection.blockedSent();
             return new SentFrame.DataBlocked();
         }
@@ -244,13 +241,13 @@ public final class StreamTable {
 
     private SentFrame fillLimits(WireWriter out) {
         SentFrame sent = peerBidirectional.owed() || peerUnidirectional.owed() ? fillMaxStreams(out) : null;
-        return sent == null && local.anyRefused() ? fillStreamsBlocked(out) : sent;
+        return sent == null && local.owesBlocked() ? fillStreamsBlocked(out) : sent;
     }
 
     private SentFrame fillMaxStreams(WireWriter out) {
         boolean bidirectional = peerBidirectional.owed();
         PeerLimit limit = peerLimit(bidirectional);
-        if (!write(out, new Frame.MaxStreams(bidirectional, limit.limit()))) {
+        if (!FrameRoom.write(out, new Frame.MaxStreams(bidirectional, limit.limit()))) {
             return null;
         }
         limit.sent();
@@ -264,16 +261,6 @@ public final class StreamTable {
         }
         FrameWriter.write(out, new Frame.StreamsBlocked(bidirectional, local.blockedSent(bidirectional)));
         return new SentFrame.StreamsBlocked(bidirectional);
-    }
-
-    private static final int LARGEST_BLOCKED_BYTES = 9;
-
-    private static boolean write(WireWriter out, Frame frame) {
-        if (FrameWriter.size(frame) > out.remaining()) {
-            return false;
-        }
-        FrameWriter.write(out, frame);
-        return true;
     }
 
     /** Our MAX_STREAMS was lost: the limit of now is owed. */

@@ -1,6 +1,6 @@
 /**
- * Streams (RFC 9000 §2–4): ordered bytes between an application thread and the loop, flow control, and the table of a
- * connection's streams.
+ * Streams (RFC 9000 §2–4): ordered bytes between an application thread and the loop, flow control, and the table of
+ * a connection's streams.
  *
  * <p>A {@link ebb.quic.stream.Stream} is shared by the loop and by application threads and guarded by its own monitor;
  * everything else here belongs to the loop. What the application changed reaches the loop by

@@ -1,0 +1,134 @@
+package ebb.quic.endpoint;
+
+import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.QuicVersion;
+import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.LongHeader;
+import ebb.quic.wire.PacketType;
+import ebb.quic.wire.ShortHeader;
+import java.net.InetSocketAddress;
+
+/**
+ * Handles datagrams that belong to no connection: lets newcomers in or answers them without keeping anything
+ * (RFC 9000 §5.2.2, §6, §8.1, §10.3). Loop-confined; owned by the endpoint.
+ */
+final class Reception {
+    /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
+    private static final int MIN_INITIAL_BYTES = 1200;
+    /** RFC 9000 §7.2: the ID that a client makes up for its first packet has at least this length. */
+    private static final int MIN_ORIGINAL_ID_BYTES = 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final EndpointConfig config;
+    private final Admission admission;
+    private final TokenSealer tokens;
+    private final StatelessReset resets;
+    private final StatelessPackets stateless;
+    private final LocalIdIssuer issuer;
+    private long dropped;
+
+    /** A newcomer that is to get a connection. */
+    record Newcomer(LongHeader header, Admission.Verdict.Accept accept) {
+    }
+
+    Reception(EndpointConfig config, ConnectionTable table, TokenSealer tokens, StatelessReset resets) {
+        this.config = config;
+        this.tokens = tokens;
+        this.resets = resets;
+        issuer = new LocalIdIssuer(resets, config.random());
+        admission = new Admission(config.limits(), config.retry(), tokens, table);
+        stateless = new StatelessPackets(config.aead(), config.random(), config.versions());
+    }
+
+    /** Makes the connection IDs of this endpoint. */
+    LocalIdIssuer issuer() {
+        return issuer;
+    }
+
+    /** From now on every newcomer is refused. */
+    void stopAccepting() {
+        admission.stopAccepting();
+    }
+
+    /** Datagrams that led nowhere. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** Notes a datagram that leads nowhere. */
+    void drop() {
+        dropped++;
+    }
+
+    /** A token for this client's next connection (RFC 9000 §8.1.3). */
+    byte[] newToken(InetSocketAddress remote, long now) {
+        return tokens.sealNew(remote, epochSeconds(now));
+    }
+
+    private long epochSeconds(long now) {
+        return config.epochSeconds() + now / NANOS_PER_SECOND;
+    }
+
+    /**
+     * Looks at a datagram whose destination nobody knows; an answer that needs no connection goes into the batch, which
+     * must have room.
+     *
+     * @return the newcomer to begin a connection for, or null
+     */
+    Newcomer judge(DatagramBatch batch, byte[] bytes, int offset, int length, InetSocketAddress from, long now) {
+        if (!ShortHeader.isLong(bytes[offset])) {
+            drop();
+            reset(batch, ConnectionId.of(bytes, offset + 1, LocalIdIssuer.ID_BYTES), length, from, now);
+            return null;
+        }
+        LongHeader header = config.server() ? LongHeader.parse(bytes, offset, offset + length) : null;
+        if (header == null || length < MIN_INITIAL_BYTES) {
+            drop();
+            return null;
+        }
+        QuicVersion version = QuicVersion.of(header.version());
+        if (version == null || !config.versions().contains(version)) {
+            negotiate(batch, header, from);
+            return null;
+        }
+        boolean initial = header.type() == PacketType.INITIAL
+                && (header.destination().length() >= MIN_ORIGINAL_ID_BYTES || header.token().length > 0);
+        if (!initial) {
+            drop();
+            return null;
+        }
+        return admit(batch, header, from, now);
+    }
+
+    private void reset(DatagramBatch batch, ConnectionId id, int length, InetSocketAddress to, long now) {
+        int written = resets.write(batch.array(), batch.end(), length, id, config.random(), now);
+        if (written > 0) {
+            batch.commit(written, to);
+        }
+    }
+
+    private void negotiate(DatagramBatch batch, LongHeader header, InetSocketAddress from) {
+        drop();
+        // RFC 9000 §6.1: never in answer to Version Negotiation itself.
+        if (header.version() != 0) {
+            stateless.versionNegotiation(batch, header, from);
+        }
+    }
+
+    private Newcomer admit(DatagramBatch batch, LongHeader header, InetSocketAddress from, long now) {
+        return switch (admission.judge(header, from, epochSeconds(now))) {
+            case Admission.Verdict.Accept accept -> new Newcomer(header, accept);
+            case Admission.Verdict.Retry _ -> {
+                ConnectionId source = issuer.newId();
+                byte[] token = tokens.sealRetry(from, header.destination(), source, epochSeconds(now));
+                stateless.retry(batch, header, source, token, from);
+                yield null;
+            }
+            case Admission.Verdict.Refuse refuse -> {
+                drop();
+                stateless.refuse(batch, header, refuse, from);
+                yield null;
+            }
+        };
+    }
+}

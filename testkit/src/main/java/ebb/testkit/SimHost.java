@@ -1,0 +1,208 @@
+package ebb.testkit;
+
+import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Link;
+import ebb.quic.connection.LoopHandle;
+import ebb.quic.endpoint.Endpoint;
+import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.CloseReason;
+import ebb.quic.stream.Stream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+
+/**
+ * A whole endpoint at an address of a {@link SimNet}, with its application: what an event loop is to a socket, but in
+ * the one thread of the simulation. After everything that happens to it the endpoint's invariants are audited.
+ */
+public final class SimHost implements NetPeer {
+    /** Turns of the application after one event, beyond which it is going in circles. */
+    private static final int MAX_TURNS = 10_000;
+
+    private final SimNet net;
+    private final InetSocketAddress address;
+    private final SimApplication application;
+    private final RecordedEvents events = new RecordedEvents(new News());
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Endpoint endpoint;
+    private long links;
+
+    /** Builds the endpoint and brings it into the net. */
+    public SimHost(SimNet net, InetSocketAddress address, EndpointConfig config, SimApplication application) {
+        this.net = net;
+        this.address = address;
+        this.application = application;
+        ConnectionSetup.TlsFactory watched = config.tls() == null ? null : LeakWatch.watching(config.tls());
+        EndpointConfig own = new EndpointConfig(config.server(), config.limits(), config.retry(), config.versions(),
+                watched, config.congestion(), config.traces(), config.secrets(), config.aead(), config.random(),
+                config.epochSeconds());
+        endpoint = new Endpoint(own, new Endpoint.Surroundings(this::send, new Loop(), events, () -> ++links),
+                net.now());
+        net.add(this);
+        LeakWatch.watch(this);
+    }
+
+    private void send(DatagramBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            byte[] bytes = Arrays.copyOfRange(batch.array(), batch.offset(i), batch.offset(i) + batch.length(i));
+            net.send(new Datagram(address, batch.remote(i), bytes));
+        }
+        batch.clear();
+    }
+
+    /** The endpoint itself. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Dials; null when limits leave no room. */
+    public Link connect(Endpoint.Dial dial) {
+        Link link = endpoint.connect(new Endpoint.Dial(dial.remote(), dial.version(), LeakWatch.watching(dial.tls())),
+                net.now());
+        if (link != null) {
+            LeakWatch.watch(link);
+        }
+        settle(net.now());
+        return link;
+    }
+
+    /** Connections whose handshake was completed, in order. */
+    public List<Link> opened() {
+        return events.opened();
+    }
+
+    /** The one connection whose handshake was completed. */
+    public Link only() {
+        if (events.opened().size() != 1) {
+            throw new AssertionError(events.opened().size() + " connections were opened");
+        }
+        return events.opened().getFirst();
+    }
+
+    /** Connections whose core is gone, and why. */
+    public Map<Link, CloseReason> closing() {
+        return events.closing();
+    }
+
+    /** Connections of which nothing is left, and why they ended. */
+    public Map<Link, CloseReason> released() {
+        return events.released();
+    }
+
+    /** The reason of the one connection that was closed. */
+    public CloseReason onlyReason() {
+        if (events.closing().size() != 1) {
+            throw new AssertionError("closed: " + events.closing().values());
+        }
+        return events.closing().values().iterator().next();
+    }
+
+    /** Closes every connection, and refuses new ones. */
+    public void closeAll() {
+        endpoint.closeAll(new CloseReason.LocalClose(0, "the end of the test"), net.now());
+        settle(net.now());
+    }
+
+    @Override
+    public void receive(Datagram datagram, long now) {
+        endpoint.receive(datagram.bytes(), 0, datagram.length(), datagram.from(), now);
+        settle(now);
+    }
+
+    @Override
+    public long nextTimeout() {
+        return tasks.isEmpty() && endpoint.signals().isEmpty() ? endpoint.nextTimeout() : net.now();
+    }
+
+    @Override
+    public void onTimeout(long now) {
+        endpoint.onTimeout(now);
+        settle(now);
+    }
+
+    private void settle(long now) {
+        int turns = 0;
+        do {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            try {
+                application.turn();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            endpoint.settle(now);
+            endpoint.audit();
+            if (++turns > MAX_TURNS) {
+                throw new AssertionError("the application of " + address + " does not come to rest");
+            }
+        } while (!tasks.isEmpty() || !endpoint.signals().isEmpty());
+    }
+
+    /** Lets virtual time pass until nothing is left at this host; for the end of a test. */
+    void drain(Duration longest) {
+        closeAll();
+        net.runUntil(endpoint::isEmpty, Duration.ofNanos(net.now()).plus(longest));
+    }
+
+    private final class Loop implements LoopHandle {
+        @Override
+        public void signal(Object owner) {
+            endpoint.signals().push(owner);
+        }
+
+        @Override
+        public void close(Object owner, CloseReason reason) {
+            execute(() -> endpoint.close(owner, reason, net.now()));
+        }
+
+        @Override
+        public boolean execute(Runnable task) {
+            return tasks.add(task);
+        }
+    }
+
+    private final class News implements RecordedEvents.Listener {
+        @Override
+        public void opened(Link link) {
+            LeakWatch.watch(link);
+            later(() -> application.opened(link));
+        }
+
+        @Override
+        public void streamOpened(Link link, Stream stream) {
+            later(() -> application.streamOpened(link, stream));
+        }
+
+        @Override
+        public void closing(Link link, CloseReason reason) {
+            later(() -> application.closing(link, reason));
+        }
+
+        private void later(Step step) {
+            tasks.add(() -> {
+                try {
+                    step.run();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+}
