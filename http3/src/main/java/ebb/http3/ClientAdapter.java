@@ -8,32 +8,38 @@ import ebb.quic.QuicStream;
 import ebb.quic.model.CloseReason;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A client's HTTP/3 connections. Thread-safe. It holds a session for each until the connection is closed. */
+/**
+ * A client's HTTP/3 connections. Thread-safe. It holds a session for each until the connection is closed, and never the
+ * application's own handle, so that a connection which the application lost can still be noticed.
+ */
 final class ClientAdapter implements ProtocolHandler {
     private final Http3Settings settings;
-    private final Map<Long, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<ClientSession>> sessions = new ConcurrentHashMap<>();
 
     ClientAdapter(Http3Settings settings) {
         this.settings = settings;
     }
 
-    /** The session of a connection, with its control stream open. */
+    /** The session of a connection; waits until it is there, which is when the connection is open. */
     ClientSession session(QuicConnection connection) throws IOException {
-        ClientSession session = sessions.computeIfAbsent(connection.id(),
-                _ -> new ClientSession(new QuicTransport(connection), settings, System::nanoTime));
-        if (!connection.isOpen()) {
-            sessions.remove(connection.id());
+        CompletableFuture<ClientSession> session = future(connection.id());
+        if (!connection.isOpen() && !session.isDone()) {
+            sessions.remove(connection.id(), session);
+            // Throws why the connection ended.
+            connection.stats();
         }
-        session.start(ThreadLocalRandom.current());
-        return session;
+        return session.join();
     }
 
     @Override
     public void opened(QuicConnection connection) throws IOException {
-        session(connection);
+        ClientSession session = new ClientSession(new QuicTransport(connection), settings, System::nanoTime);
+        future(connection.id()).complete(session);
+        session.start(ThreadLocalRandom.current());
     }
 
     @Override
@@ -44,5 +50,9 @@ final class ClientAdapter implements ProtocolHandler {
     @Override
     public void closed(long connectionId, CloseReason why) {
         sessions.remove(connectionId);
+    }
+
+    private CompletableFuture<ClientSession> future(long connectionId) {
+        return sessions.computeIfAbsent(connectionId, _ -> new CompletableFuture<>());
     }
 }

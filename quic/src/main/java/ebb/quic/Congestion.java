@@ -1,6 +1,6 @@
 package ebb.quic;
 
-import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Seat;
 import ebb.quic.recovery.Cubic;
 import ebb.quic.recovery.NewReno;
 
@@ -19,7 +19,7 @@ final class Congestion {
         return name;
     }
 
-    static ConnectionSetup.CongestionFactory factory(String name) {
+    static Seat.CongestionFactory factory(String name) {
         return name.equals(NEW_RENO) ? NewReno::new : Cubic::new;
     }
 }

@@ -52,7 +52,7 @@ public final class QuicConnection implements AutoCloseable {
 
     /** The TLS cipher suite, by its standard name. */
     public String cipherSuite() throws QuicClosedException {
-        return link.live().facts().cipherSuite();
+        return "TLS_" + link.live().facts().cipherSuite().name();
     }
 
     /** The peer's certificate chain, empty when it showed none. */

@@ -17,10 +17,22 @@ final class LeakWatch {
     private static final int COLLECTIONS = 40;
     private static final ThreadLocal<LeakWatch> CURRENT = new ThreadLocal<>();
 
+    /** An endpoint that has to come to its end. */
+    interface Subject {
+        /** Its name in findings. */
+        String name();
+
+        /** Closes everything and lets virtual time pass until nothing is left, or this long. */
+        void drain(Duration longest);
+
+        /** What it has not given back. */
+        List<String> left();
+    }
+
     private record Weak(String what, WeakReference<Object> reference) {
     }
 
-    private final List<SimHost> hosts = new ArrayList<>();
+    private final List<Subject> subjects = new ArrayList<>();
     private final List<Link> handles = new ArrayList<>();
     private final List<Weak> mustGo = new ArrayList<>();
 
@@ -39,9 +51,9 @@ final class LeakWatch {
         return watch == null ? List.of() : watch.findings();
     }
 
-    static void watch(SimHost host) {
+    static void watch(Subject subject) {
         if (CURRENT.get() != null) {
-            CURRENT.get().hosts.add(host);
+            CURRENT.get().subjects.add(subject);
         }
     }
 
@@ -65,20 +77,22 @@ final class LeakWatch {
         };
     }
 
-    /** This host has ended and was checked; what it leaves behind is still watched. */
-    static void done(SimHost host) {
+    /** Ends and checks one endpoint before the test does; what it leaves behind is still watched. */
+    static List<String> end(Subject subject) {
         if (CURRENT.get() != null) {
-            CURRENT.get().hosts.remove(host);
+            CURRENT.get().subjects.remove(subject);
         }
+        subject.drain(LONGEST);
+        return subject.left().stream().map(finding -> subject.name() + ": " + finding).toList();
     }
 
     private List<String> findings() {
         List<String> findings = new ArrayList<>();
-        for (SimHost host : hosts) {
-            host.drain(LONGEST);
-            EndpointCheck.of(host.endpoint()).forEach(finding -> findings.add(host.address() + ": " + finding));
+        while (!subjects.isEmpty()) {
+            Subject subject = subjects.removeLast();
+            subject.drain(LONGEST);
+            subject.left().forEach(finding -> findings.add(subject.name() + ": " + finding));
         }
-        hosts.clear();
         findings.addAll(reachable());
         return findings;
     }

@@ -5,6 +5,7 @@ import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.stream.Stream;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class RecordedEvents implements ConnectionEvents {
     private final List<Link> opened = new ArrayList<>();
     private final Map<Link, CloseReason> closing = new HashMap<>();
     private final Map<Link, CloseReason> released = new HashMap<>();
+
+    private byte[] token;
 
     RecordedEvents(Listener listener) {
         this.listener = listener;
@@ -57,6 +60,15 @@ final class RecordedEvents implements ConnectionEvents {
     public void released(Link link, CloseReason reason, MemoryReport memory) {
         require(closing.containsKey(link), "released before closing: " + link.id());
         require(released.put(link, reason) == null, "released twice: " + link.id());
+    }
+
+    @Override
+    public void tokenReceived(InetSocketAddress remote, byte[] latest) {
+        token = latest;
+    }
+
+    byte[] token() {
+        return token;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -22,7 +22,7 @@ import java.util.Queue;
  * A whole endpoint at an address of a {@link SimNet}, with its application: what an event loop is to a socket, but in
  * the one thread of the simulation. After everything that happens to it the endpoint's invariants are audited.
  */
-public final class SimHost implements NetPeer {
+public final class SimHost implements NetPeer, LeakWatch.Subject {
     /** Turns of the application after one event, beyond which it is going in circles. */
     private static final int MAX_TURNS = 10_000;
 
@@ -69,8 +69,8 @@ public final class SimHost implements NetPeer {
 
     /** Dials; null when limits leave no room. */
     public Link connect(Endpoint.Dial dial) {
-        Link link = endpoint.connect(new Endpoint.Dial(dial.remote(), dial.version(), LeakWatch.watching(dial.tls())),
-                net.now());
+        Link link = endpoint.connect(new Endpoint.Dial(dial.remote(), dial.version(), dial.token(),
+                LeakWatch.watching(dial.tls())), net.now());
         if (link != null) {
             LeakWatch.watch(link);
         }
@@ -99,6 +99,11 @@ public final class SimHost implements NetPeer {
     /** Connections of which nothing is left, and why they ended. */
     public Map<Link, CloseReason> released() {
         return events.released();
+    }
+
+    /** The token that a server gave last, for the next connection to it; null when there was none. */
+    public byte[] token() {
+        return events.token();
     }
 
     /** The reason of the one connection that was closed. */
@@ -151,10 +156,28 @@ public final class SimHost implements NetPeer {
         } while (!tasks.isEmpty() || !endpoint.signals().isEmpty());
     }
 
-    /** Lets virtual time pass until nothing is left at this host; for the end of a test. */
-    void drain(Duration longest) {
+    /** Ends now: closes everything, lets time pass, and throws if anything is not given back. */
+    public void end() {
+        List<String> findings = LeakWatch.end(this);
+        if (!findings.isEmpty()) {
+            throw new AssertionError("not given back: " + String.join("; ", findings));
+        }
+    }
+
+    @Override
+    public String name() {
+        return address.toString();
+    }
+
+    @Override
+    public void drain(Duration longest) {
         closeAll();
         net.runUntil(endpoint::isEmpty, Duration.ofNanos(net.now()).plus(longest));
+    }
+
+    @Override
+    public List<String> left() {
+        return EndpointCheck.of(endpoint);
     }
 
     private final class Loop implements LoopHandle {

@@ -61,8 +61,6 @@ public final class ServeRun {
             code = 0;
         } catch (IOException e) {
             err.println("ebb: could not stop in good order: " + e);
-        } catch (InterruptedException e) {
-            err.println("ebb: interrupted while stopping");
         } finally {
             out.flush();
             err.flush();

@@ -8,8 +8,8 @@ import ebb.quic.QuicServer;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.QuicLimits;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +46,11 @@ final class Server implements AutoCloseable {
             return new Server(builder.start());
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--listen: could not resolve the host '" + settings.listen().host() + "'");
-        } catch (BindException e) {
-            throw CommandFailure.runtime("cannot listen on " + settings.listen() + " (UDP): " + e.getMessage()
-                    + "; choose another address with --listen, or port 0 for a free one");
         } catch (IOException e) {
-            throw CommandFailure.runtime("cannot listen on " + settings.listen() + " (UDP): " + e);
+            throw e.getCause() instanceof SocketException address
+                    ? CommandFailure.runtime("cannot listen on " + settings.listen() + " (UDP): " + address.getMessage()
+                            + "; choose another address with --listen, or port 0 for a free one")
+                    : CommandFailure.runtime("cannot start: " + e.getMessage());
         }
     }
 
@@ -85,12 +85,14 @@ final class Server implements AutoCloseable {
         return server.localAddress();
     }
 
+    /** Connections that can still carry something. */
     int liveConnections() {
-        return server.report().live();
+        EndpointReport report = server.report();
+        return report.handshaking() + report.active();
     }
 
     /** Lets clients finish for at most {@link #DRAIN}, ends everything, and says what became of the memory. */
-    EndpointReport drain() throws IOException, InterruptedException {
+    EndpointReport drain() throws IOException {
         try (server) {
             server.shutdown(DRAIN);
             return server.report();

@@ -30,7 +30,6 @@ public final class ClientSession implements ClientExchange.Owner, PeerControl.Ev
     private final ControlWriter control;
     private final PeerStreams peerStreams;
     private final Set<ClientExchange> underWay = new HashSet<>();
-    private boolean started;
     private long goAway = Long.MAX_VALUE;
     private volatile Settings peerSettings = Settings.INITIAL;
 
@@ -43,14 +42,8 @@ public final class ClientSession implements ClientExchange.Owner, PeerControl.Ev
         this.peerStreams = new PeerStreams(guard, Place.SERVER_CONTROL, this);
     }
 
-    /** Opens the control stream, the first time that it is called; waits only if the peer permits no stream. */
+    /** Opens the control stream; waits only if the peer permits no stream. */
     public void start(RandomGenerator random) throws IOException {
-        synchronized (this) {
-            if (started) {
-                return;
-            }
-            started = true;
-        }
         control.open(new Settings(settings.maxFieldSectionBytes()), random);
     }
 

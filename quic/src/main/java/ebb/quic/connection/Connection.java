@@ -32,7 +32,7 @@ public final class Connection implements Core {
 
     private static final int CLOSE_PTOS = 3;
 
-    private final ConnectionSetup setup;
+    private final Seat seat;
     private final LoopTools tools;
     private final Lifecycle lifecycle;
     private final Parts parts;
@@ -47,50 +47,50 @@ public final class Connection implements Core {
     private volatile HandshakeFacts facts;
     private boolean confirmed;
     private boolean keyUpdateWanted;
+    private ConnectionId originalDestination;
     private long originalRouteUntil = Long.MAX_VALUE;
     private long bytesReceived;
     private long bytesSent;
     private byte[] closeDatagram;
 
     public Connection(ConnectionSetup setup, long now) {
-        this.setup = setup;
-        tools = setup.shared().tools();
+        seat = setup.seat();
+        tools = seat.shared().tools();
         createdAt = now;
         lifecycle = new Lifecycle(now);
-        boolean server = setup.shared().server();
-        Spaces spaces = new Spaces(server, setup.account(), tools.aead());
-        LocalIds localIds = new LocalIds(setup.ids().local(), setup.shared().issuer(), setup.routes());
-        PeerIds peerIds = new PeerIds(setup.ids().peer(), setup.routes());
+        boolean server = seat.shared().server();
+        Spaces spaces = new Spaces(server, seat.account(), tools.aead());
+        LocalIds localIds = new LocalIds(setup.ids().local(), seat.shared().issuer(), seat.routes());
+        PeerIds peerIds = new PeerIds(setup.ids().peer(), seat.routes());
         ControlFrames control = new ControlFrames(localIds, peerIds);
-        StreamTraffic streams = new StreamTraffic(setup);
+        StreamTraffic streams = new StreamTraffic(seat);
         fate = new FrameFate(spaces, streams, control, localIds, peerIds);
         PathMtu mtu = new PathMtu();
-        Recovery recovery = new Recovery(server, setup.shared().congestion().create(mtu.bytes()), fate,
-                setup.account());
+        Recovery recovery = new Recovery(server, seat.shared().congestion().create(mtu.bytes()), fate,
+                seat.account());
         Paths paths = new Paths(server, setup.remote(), !server || setup.addressValidated(), tools.random());
-        IdleTimer idle = new IdleTimer(now, setup.shared().limits().handshakeTimeout().toNanos(),
-                setup.shared().limits().idleTimeout().toNanos());
+        IdleTimer idle = new IdleTimer(now, seat.shared().limits().handshakeTimeout().toNanos(),
+                seat.shared().limits().idleTimeout().toNanos());
         parts = new Parts(server, setup.version(), spaces, recovery, paths, localIds, peerIds, streams, control, idle,
                 mtu, setup.trace());
         dispatcher = new FrameDispatcher(parts, tools.frames(), new DispatchEvents());
-        intake = new Intake(setup.ids(), parts, tools, new IntakeSink());
+        intake = new Intake(parts, tools, new IntakeSink());
         assembler = new PacketAssembler(parts, tools);
         postHandshake = new PostHandshake(server);
     }
 
     /** Begins the handshake: a client's first flight is ready to be transmitted afterwards. */
-    public void start(byte[] token, long now) {
+    public void start(ConnectionSetup setup, byte[] token, long now) {
         lifecycle.become(Phase.HANDSHAKE, null, now);
-        HandshakeDriver.Ids ids = new HandshakeDriver.Ids();
-        ids.originalDestination = setup.ids().originalDestination();
-        ids.peerSource = parts.isServer() ? setup.ids().peer() : null;
+        boolean server = parts.isServer();
+        HandshakeDriver.Ids ids = new HandshakeDriver.Ids(setup.ids());
+        ids.peerSource = server ? setup.ids().peer() : null;
         negotiation = new Negotiation(setup, parts, dispatcher::peerAckDelayExponent);
-        handshake = new HandshakeDriver(parts.isServer(), setup.version(), parts.spaces(), setup.account(), ids,
-                negotiation);
+        handshake = new HandshakeDriver(server, setup.version(), parts.spaces(), seat.account(), ids, negotiation);
         intake.handshake(handshake);
         assembler.token(token);
-        handshake.installInitialKeys(parts.isServer() && setup.ids().retrySource() != null
-                ? setup.ids().retrySource() : setup.ids().originalDestination());
+        originalDestination = server ? setup.ids().firstDestination() : null;
+        handshake.installInitialKeys(setup.ids().firstDestination());
         handshake.start(setup.tls().create(handshake));
     }
 
@@ -181,7 +181,7 @@ public final class Connection implements Core {
         }
         if (lifecycle.become(Phase.ACTIVE, null, now)) {
             facts = new HandshakeFacts(parts.version(), handshake.tls().applicationProtocol(),
-                    handshake.tls().serverName(), "TLS_" + handshake.tls().cipherSuite().name(),
+                    handshake.tls().serverName(), handshake.tls().cipherSuite(),
                     handshake.tls().groupName(), handshake.tls().peerCertificates());
             parts.idle().handshakeComplete();
             parts.localIds().issue();
@@ -190,13 +190,13 @@ public final class Connection implements Core {
                 parts.control().oweHandshakeDone();
                 mintToken();
             }
-            setup.shared().events().opened(setup.link());
+            seat.shared().events().opened(seat.link());
         }
     }
 
     private void mintToken() {
-        if (setup.shared().tokens() != null) {
-            parts.control().oweNewToken(setup.shared().tokens().newToken(setup.remote()));
+        if (seat.shared().tokens() != null) {
+            parts.control().oweNewToken(seat.shared().tokens().newToken(remote()));
         }
     }
 
@@ -291,7 +291,8 @@ public final class Connection implements Core {
         }
         if (originalRouteUntil <= now) {
             originalRouteUntil = Long.MAX_VALUE;
-            setup.routes().remove(setup.ids().originalDestination());
+            seat.routes().remove(originalDestination);
+            originalDestination = null;
         }
         if (parts.paths().deadline() <= now && !parts.paths().onTimeout(now, parts.recovery().ptoNanos())) {
             // RFC 9000 §9.3.2: without a validated path left, the connection ends silently.
@@ -384,14 +385,14 @@ public final class Connection implements Core {
 
     @Override
     public void requestClose(CloseReason reason) {
-        setup.shared().loop().close(setup.owner(), reason);
+        seat.shared().loop().close(seat.owner(), reason);
     }
 
     @Override
     public void requestKeyUpdate() {
-        setup.shared().loop().execute(() -> {
+        seat.shared().loop().execute(() -> {
             keyUpdateWanted = true;
-            setup.shared().loop().signal(setup.owner());
+            seat.signal();
         });
     }
 
@@ -403,11 +404,11 @@ public final class Connection implements Core {
     @Override
     public ConnectionStats stats(long now) {
         HandshakeFacts known = facts;
-        return new ConnectionStats(setup.link().id(), lifecycle.phase(), remote(),
+        return new ConnectionStats(seat.link().id(), lifecycle.phase(), remote(),
                 known == null ? "" : known.protocol(), Duration.ofNanos(now - createdAt),
                 Duration.ofNanos(parts.recovery().rtt().smoothed()), parts.recovery().congestion().window(),
                 parts.recovery().loss().bytesInFlight(), bytesReceived, bytesSent, parts.recovery().loss().lostPackets(),
-                parts.streams().openStreams(), setup.account().report());
+                parts.streams().openStreams(), seat.account().report());
     }
 
     /** What the intake hands over. */
@@ -471,7 +472,7 @@ public final class Connection implements Core {
 
         @Override
         public void newToken(byte[] token) {
-            setup.shared().events().tokenReceived(remote(), token);
+            seat.shared().events().tokenReceived(remote(), token);
         }
     }
 }

@@ -38,9 +38,15 @@ final class HandshakeDriver implements TlsOutput {
 
     /** The connection IDs of the handshake, against which the peer's parameters are checked (RFC 9000 §7.3). */
     static final class Ids {
-        ConnectionId originalDestination;
+        final ConnectionSetup.Ids setup;
+        /** The source of the Retry that this client followed, or null. */
         ConnectionId retrySource;
+        /** The source of the peer's first packet, or null before it came. */
         ConnectionId peerSource;
+
+        Ids(ConnectionSetup.Ids setup) {
+            this.setup = setup;
+        }
     }
 
     private final boolean server;
@@ -154,7 +160,7 @@ final class HandshakeDriver implements TlsOutput {
         // RFC 9000 §7.3: the IDs of the handshake are authenticated by repeating them in the parameters.
         require(ids.peerSource.equals(parameters.initialSourceConnectionId()), "initial_source_connection_id");
         if (!server) {
-            require(ids.originalDestination.equals(parameters.originalDestinationConnectionId()),
+            require(ids.setup.originalDestination().equals(parameters.originalDestinationConnectionId()),
                     "original_destination_connection_id");
             ConnectionId retry = parameters.retrySourceConnectionId();
             require(ids.retrySource == null ? retry == null : ids.retrySource.equals(retry),

@@ -28,15 +28,13 @@ final class Intake {
         void retry(ConnectionId source, byte[] token);
     }
 
-    private final ConnectionSetup.Ids ids;
     private final Parts parts;
     private final LoopTools tools;
     private final PacketReceiver receiver;
     private final Sink sink;
     private HandshakeDriver handshake;
 
-    Intake(ConnectionSetup.Ids ids, Parts parts, LoopTools tools, Sink sink) {
-        this.ids = ids;
+    Intake(Parts parts, LoopTools tools, Sink sink) {
         this.parts = parts;
         this.tools = tools;
         this.sink = sink;
@@ -161,7 +159,8 @@ final class Intake {
         // RFC 9000 §6.2: only a client that has heard nothing else believes Version Negotiation, and only when it
         // echoes the client's IDs and does not offer the version that the client used.
         if (parts.isServer() || handshake.ids().peerSource != null || handshake.ids().retrySource != null
-                || !header.destination().equals(ids.local()) || !header.source().equals(ids.peer())) {
+                || !header.destination().equals(handshake.ids().setup.local())
+                || !header.source().equals(handshake.ids().setup.peer())) {
             return;
         }
         int[] versions = VersionNegotiationPacket.versions(datagram, header);
@@ -178,9 +177,9 @@ final class Intake {
         // integrity tag; anything else is discarded.
         if (parts.isServer() || handshake.ids().peerSource != null || handshake.ids().retrySource != null
                 || header.token().length == 0 || header.source().equals(parts.peerIds().current())
-                || !header.destination().equals(ids.local())
-                || !RetryIntegrity.verify(parts.version(), ids.originalDestination(), datagram, header.start(),
-                        header.end() - header.start())) {
+                || !header.destination().equals(handshake.ids().setup.local())
+                || !RetryIntegrity.verify(parts.version(), handshake.ids().setup.originalDestination(), datagram,
+                        header.start(), header.end() - header.start())) {
             return;
         }
         sink.retry(header.source(), header.token());

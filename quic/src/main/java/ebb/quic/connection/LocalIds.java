@@ -10,11 +10,11 @@ import ebb.quic.wire.WireWriter;
 /**
  * The connection IDs that we issued to the peer (RFC 9000 §5.1). Loop-confined; owned by the connection.
  *
- * <p>Bounds: at most {@link #ACTIVE} at a time, so three entries of the routing table for each connection.
+ * <p>Bounds: at most {@link #ACTIVE} at a time, so two entries of the routing table for each connection.
  */
 final class LocalIds {
-    /** IDs that the peer may use at a time: one in use, and spares for a new path and for the next. */
-    static final int ACTIVE = 3;
+    /** IDs that the peer may use at a time: one in use, and a spare for a new path; a retired one is replaced at once. */
+    static final int ACTIVE = 2;
 
     private static final int UNSENT = 0;
     private static final int SENT = 1;

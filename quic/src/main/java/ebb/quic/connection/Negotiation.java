@@ -42,7 +42,7 @@ final class Negotiation implements HandshakeDriver.Progress {
 
     @Override
     public TransportParameters localParameters() {
-        QuicLimits limits = setup.shared().limits();
+        QuicLimits limits = setup.seat().shared().limits();
         ConnectionId local = setup.ids().local();
         TransportParameters.Builder builder = TransportParameters.newBuilder()
                 .maxIdleTimeoutMillis(limits.idleTimeout().toMillis())
@@ -59,7 +59,7 @@ final class Negotiation implements HandshakeDriver.Progress {
                         new int[] {setup.version().wire()}));
         if (parts.isServer()) {
             builder.originalDestinationConnectionId(setup.ids().originalDestination())
-                    .statelessResetToken(setup.shared().issuer().resetToken(local));
+                    .statelessResetToken(setup.seat().shared().issuer().resetToken(local));
             if (setup.ids().retrySource() != null) {
                 builder.retrySourceConnectionId(setup.ids().retrySource());
             }

@@ -109,7 +109,7 @@ final class PacketAssembler {
     }
 
     private boolean wantsToSend(PacketSpace space) {
-        if (space.crypto().wantsToSend()) {
+        if (space.wantsToSendCrypto()) {
             return true;
         }
         return space == parts.spaces().application() && (parts.control().wantsToSend()
@@ -180,7 +180,11 @@ final class PacketAssembler {
             fillProbing(planned, parts.paths().active(), out);
             parts.control().fill(out, planned);
         }
-        for (SentFrame sent = space.crypto().fill(out); sent != null; sent = space.crypto().fill(out)) {
+        while (space.wantsToSendCrypto()) {
+            SentFrame sent = space.crypto().fill(out);
+            if (sent == null) {
+                break;
+            }
             planned.remember(sent);
         }
         if (space == parts.spaces().application()) {

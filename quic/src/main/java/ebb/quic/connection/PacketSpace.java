@@ -1,5 +1,6 @@
 package ebb.quic.connection;
 
+import ebb.quic.memory.Account;
 import ebb.quic.protection.AeadTools;
 import ebb.quic.protection.PacketKeys;
 import ebb.quic.recovery.PacketNumberSpace;
@@ -14,12 +15,14 @@ final class PacketSpace {
     private final PacketNumberSpace space;
     private final PacketType type;
     private final ReceivedPackets received;
-    private final CryptoStream crypto;
+    private final Account account;
+    private final int cryptoWindowBytes;
+    private CryptoStream crypto;
     private PacketKeys readKeys;
     private PacketKeys writeKeys;
     private long nextNumber;
 
-    PacketSpace(PacketNumberSpace space, CryptoStream crypto) {
+    PacketSpace(PacketNumberSpace space, Account account, int cryptoWindowBytes) {
         this.space = space;
         this.received = new ReceivedPackets(space);
         this.type = switch (space) {
@@ -27,7 +30,8 @@ final class PacketSpace {
             case HANDSHAKE -> PacketType.HANDSHAKE;
             case APPLICATION -> PacketType.ONE_RTT;
         };
-        this.crypto = crypto;
+        this.account = account;
+        this.cryptoWindowBytes = cryptoWindowBytes;
     }
 
     PacketNumberSpace space() {
@@ -42,8 +46,17 @@ final class PacketSpace {
         return received;
     }
 
+    /** The CRYPTO stream, which exists from its first use on. */
     CryptoStream crypto() {
+        if (crypto == null) {
+            crypto = new CryptoStream(account, cryptoWindowBytes);
+        }
         return crypto;
+    }
+
+    /** Whether CRYPTO data is to be sent for the first time or again. */
+    boolean wantsToSendCrypto() {
+        return crypto != null && crypto.wantsToSend();
     }
 
     PacketKeys readKeys() {
@@ -74,7 +87,9 @@ final class PacketSpace {
     /** Zeroes the keys and gives back what is buffered; idempotent. */
     void free(AeadTools aead) {
         freeKeys(aead);
-        crypto.free();
+        if (crypto != null) {
+            crypto.free();
+        }
     }
 
     void freeKeys(AeadTools aead) {

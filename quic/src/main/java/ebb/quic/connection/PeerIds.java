@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class PeerIds {
     /** What we announce as active_connection_id_limit. */
-    static final int LIMIT = 3;
+    static final int LIMIT = 2;
     private static final int RETIRING = 4 * LIMIT;
 
     private static final class Id {

@@ -26,10 +26,9 @@ final class Spaces {
     Spaces(boolean server, Account account, AeadTools aead) {
         this.aead = aead;
         int window = server ? SERVER_CRYPTO_WINDOW : CLIENT_CRYPTO_WINDOW;
-        initial = new PacketSpace(PacketNumberSpace.INITIAL, new CryptoStream(account, window));
-        handshake = new PacketSpace(PacketNumberSpace.HANDSHAKE, new CryptoStream(account, window));
-        application = new PacketSpace(PacketNumberSpace.APPLICATION,
-                new CryptoStream(account, APPLICATION_CRYPTO_WINDOW));
+        initial = new PacketSpace(PacketNumberSpace.INITIAL, account, window);
+        handshake = new PacketSpace(PacketNumberSpace.HANDSHAKE, account, window);
+        application = new PacketSpace(PacketNumberSpace.APPLICATION, account, APPLICATION_CRYPTO_WINDOW);
     }
 
     /** The space, or null once its keys are discarded. */

@@ -6,7 +6,6 @@ import ebb.quic.recovery.SentFrame;
 import ebb.quic.stream.FlowWindow;
 import ebb.quic.stream.SendCredit;
 import ebb.quic.stream.Stream;
-import ebb.quic.stream.StreamLimits;
 import ebb.quic.stream.StreamTable;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.FrameWriter;
@@ -27,9 +26,8 @@ final class StreamTraffic implements Stream.Owner {
     private static final AtomicReferenceFieldUpdater<StreamTraffic, Stream> SIGNALLED =
             AtomicReferenceFieldUpdater.newUpdater(StreamTraffic.class, Stream.class, "signalled");
 
-    private final ConnectionSetup setup;
+    private final Seat seat;
     private final StreamTable table;
-    private final StreamLimits limits;
     private final FlowWindow window;
     private final SendCredit credit = new SendCredit(0);
     private boolean maxDataOwed;
@@ -37,11 +35,10 @@ final class StreamTraffic implements Stream.Owner {
     private long rttNanos;
     private volatile Stream signalled;
 
-    StreamTraffic(ConnectionSetup setup) {
-        this.setup = setup;
-        limits = StreamLimits.of(setup.shared().limits());
-        table = new StreamTable(setup.shared().server(), limits, this);
-        long largest = setup.shared().limits().connectionReceiveBytes();
+    StreamTraffic(Seat seat) {
+        this.seat = seat;
+        table = new StreamTable(seat.shared().server(), seat.shared().streamLimits(), this);
+        long largest = seat.shared().limits().connectionReceiveBytes();
         window = new FlowWindow(Math.min(INITIAL_RECEIVE_BYTES, largest), largest);
     }
 
@@ -56,7 +53,7 @@ final class StreamTraffic implements Stream.Owner {
     }
 
     long initialMaxStreamData() {
-        return limits.initialReceiveBytes();
+        return seat.shared().streamLimits().initialReceiveBytes();
     }
 
     void peerParameters(TransportParameters peer) {
@@ -120,7 +117,7 @@ final class StreamTraffic implements Stream.Owner {
     /** Tells the API of streams that the peer opened, the implicitly opened ones too (RFC 9000 §3.2). */
     private void announce() {
         for (Stream opened = table.nextOpened(); opened != null; opened = table.nextOpened()) {
-            setup.shared().events().streamOpened(setup.link(), opened);
+            seat.shared().events().streamOpened(seat.link(), opened);
         }
     }
 
@@ -209,7 +206,7 @@ final class StreamTraffic implements Stream.Owner {
     }
 
     private boolean mayGrow() {
-        return setup.account().budget().percentUsed() < GROWTH_PERCENT;
+        return seat.account().budget().percentUsed() < GROWTH_PERCENT;
     }
 
     /** Looks at the streams that application threads signalled. */
@@ -237,17 +234,17 @@ final class StreamTraffic implements Stream.Owner {
             under = signalled;
             stream.nextSignalled = under;
         } while (!SIGNALLED.compareAndSet(this, under, stream));
-        setup.shared().loop().signal(setup.owner());
+        seat.signal();
     }
 
     @Override
     public void signalTable() {
-        setup.shared().loop().signal(setup.owner());
+        seat.signal();
     }
 
     @Override
     public Account account() {
-        return setup.account();
+        return seat.account();
     }
 
     /** Opens a stream; waits for the peer's leave. Any thread. */

@@ -3,6 +3,7 @@ package ebb.quic.endpoint;
 import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Seat;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.LoopTools;
@@ -12,6 +13,7 @@ import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.Phase;
 import ebb.quic.model.QuicVersion;
+import ebb.quic.stream.StreamLimits;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
@@ -37,7 +39,7 @@ public final class Endpoint {
     private final ConnectionTable table;
     private final Reception reception;
     private final SignalStack signals = new SignalStack();
-    private final ConnectionSetup.Shared shared;
+    private final Seat.Shared shared;
     private final LongSupplier linkNumbers;
     private LiveConnection touched;
     private long now;
@@ -58,7 +60,7 @@ public final class Endpoint {
         table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, surroundings.events());
         reception = new Reception(config, table, new TokenSealer(config.secrets().token(), config.random()),
                 new StatelessReset(config.secrets().reset()));
-        shared = new ConnectionSetup.Shared(config.server(), config.limits(),
+        shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()),
                 new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
                 surroundings.events(), config.congestion(),
                 config.server() ? remote -> reception.newToken(remote, now) : null);
@@ -181,15 +183,16 @@ public final class Endpoint {
         }
         boolean server = config.server();
         boolean routed = entry.routes().add(ids.local())
-                && (!server || entry.routes().add(firstDestination(ids)));
+                && (!server || entry.routes().add(ids.firstDestination()));
         try {
             if (routed) {
-                Connection core = new Connection(new ConnectionSetup(shared, entry, link, entry.account(),
-                        entry.routes(), peer.version(), peer.remote(), ids, validated, peer.tls(),
-                        config.traces().create(server, ids.originalDestination(), now)), now);
+                Seat seat = new Seat(shared, entry, link, entry.account(), entry.routes());
+                ConnectionSetup setup = new ConnectionSetup(seat, peer.version(), peer.remote(), ids, validated,
+                        peer.tls(), config.traces().create(server, ids.originalDestination(), now));
+                Connection core = new Connection(setup, now);
                 entry.core(core);
                 link.join(core);
-                core.start(peer.token(), now);
+                core.start(setup, peer.token(), now);
                 touch(entry);
                 return entry;
             }
@@ -198,11 +201,6 @@ public final class Endpoint {
         }
         table.retire(entry, new CloseReason.Refused("no room to begin"), null, 0);
         return null;
-    }
-
-    /** The ID that the client uses until it knows ours: that of our Retry, or the one it made up. */
-    private static ConnectionId firstDestination(ConnectionSetup.Ids ids) {
-        return ids.retrySource() != null ? ids.retrySource() : ids.originalDestination();
     }
 
     private void touch(LiveConnection entry) {

@@ -1,6 +1,7 @@
 package ebb.quic.endpoint;
 
 import ebb.quic.connection.ConnectionSetup;
+import ebb.quic.connection.Seat;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param epochSeconds the wall clock's seconds when the monotonic clock was at 0, for the age of tokens
  */
 public record EndpointConfig(boolean server, QuicLimits limits, RetryPolicy retry, List<QuicVersion> versions,
-        ConnectionSetup.TlsFactory tls, ConnectionSetup.CongestionFactory congestion, TraceFactory traces,
+        ConnectionSetup.TlsFactory tls, Seat.CongestionFactory congestion, TraceFactory traces,
         Secrets secrets, AeadTools aead, RandomGenerator random, long epochSeconds) {
 
     /**

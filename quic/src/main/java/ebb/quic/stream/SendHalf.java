@@ -196,7 +196,7 @@ final class SendHalf {
         return write(id, out, credit.used(), unsent, connection);
     }
 
-    /** Writes as much as fits of the wanted bytes from an offset on; new bytes take credit, repeated ones bring none. */
+    /** Writes as much as fits of the wanted bytes; new ones take the connection's credit, repeated ones bring null. */
     private SentFrame write(long id, WireWriter out, long offset, long wanted, SendCredit connection) {
         int room = Math.min(out.remaining() - FrameWriter.streamHeaderSize(id, offset), LARGEST_FRAME);
         if (room < Math.min(wanted, SMALLEST_PART)) {

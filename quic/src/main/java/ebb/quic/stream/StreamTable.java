@@ -100,7 +100,7 @@ public final class StreamTable {
             return stream;
         }
         if (StreamId.isLocal(id, server)) {
-            // RFC 9000 §19.5, RFC 9000 §19.8, RFC 9000 §19.10: of ours the peer knows those on which we sent something.
+            // RFC 9000 §19.5, RFC 9000 §19.8, RFC 9000 §19.10: of ours the peer knows only those we used.
             throw new ProtocolViolation(TransportError.STREAM_STATE_ERROR, frameType,
                     "stream " + id + " was not opened");
         }

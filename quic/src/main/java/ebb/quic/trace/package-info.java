@@ -4,6 +4,6 @@
  *
  * <p>Watching must never hurt what is watched: the loop formats an event only when a trace is on, hands it over without
  * waiting, and drops and counts it when the bounded queue is full. Disk is touched by one thread of the
- * {@code QlogDirectory}'s own.
+ * {@link ebb.quic.trace.QlogDirectory}'s own.
  */
 package ebb.quic.trace;

@@ -1,0 +1,7 @@
+/** HTTP/3 (RFC 9114) and QPACK (RFC 9204) over Ebb's QUIC. */
+module ebb.http3 {
+    requires transitive ebb.quic;
+
+    exports ebb.http3;
+    exports ebb.http3.model;
+}
