@@ -1,5 +1,7 @@
 /** QUIC, bytes to API, on the JDK alone. */
 module ebb.quic {
+    requires jdk.jfr;
+
     exports ebb.quic;
     exports ebb.quic.model;
 

@@ -30,12 +30,12 @@ public final class Http3Client implements AutoCloseable {
     // RFC 9114 §3.1, §3.2: the handshake names the host, checks the server's certificate against it and agrees on "h3".
     /** Opens a connection to a host, which its certificate must match. Blocks until the handshake is complete. */
     public Http3Connection connect(String host, int port) throws IOException {
-        return open(client.connect(host, port));
+        return open(client.connect(host, port), host);
     }
 
     /** Opens a connection to an address whose certificate must match the name. */
     public Http3Connection connect(InetSocketAddress address, String serverName) throws IOException {
-        return open(client.connect(address, serverName));
+        return open(client.connect(address, serverName), serverName);
     }
 
     /** The QUIC client underneath. */
@@ -49,8 +49,8 @@ public final class Http3Client implements AutoCloseable {
         client.close();
     }
 
-    private Http3Connection open(QuicConnection connection) throws IOException {
-        return new Http3Connection(connection, adapter.session(connection));
+    private Http3Connection open(QuicConnection connection, String serverName) throws IOException {
+        return new Http3Connection(connection, adapter.session(connection), new Authority(serverName));
     }
 
     /** Collects the settings of a client; confined to one thread. */

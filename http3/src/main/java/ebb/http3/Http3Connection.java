@@ -16,10 +16,12 @@ public final class Http3Connection implements AutoCloseable {
 
     private final QuicConnection connection;
     private final ClientSession session;
+    private final Authority authority;
 
-    Http3Connection(QuicConnection connection, ClientSession session) {
+    Http3Connection(QuicConnection connection, ClientSession session, Authority authority) {
         this.connection = connection;
         this.session = session;
+        this.authority = authority;
     }
 
     /** The QUIC connection underneath. */
@@ -37,9 +39,13 @@ public final class Http3Connection implements AutoCloseable {
      *
      * @throws ebb.http3.model.Http3Exception if the exchange failed; whether it may be sent again on another connection
      *     is said by {@code isRetryable()}
-     * @throws IOException if the connection has ended, or the content of the request cannot be read
+     * @throws IOException if the connection has ended, the server's certificate is not good for the host of the request,
+     *     or the content of the request cannot be read
      */
     public Http3Response send(Http3Request request) throws IOException {
+        if (!request.isConnect()) {
+            authority.check(request.authority(), connection);
+        }
         requireAcceptableSize(request);
         ClientExchange exchange = session.open();
         exchange.head(request.pseudoFields(), request.headers());

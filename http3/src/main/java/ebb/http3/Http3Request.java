@@ -40,7 +40,7 @@ public final class Http3Request {
     /**
      * A builder of a GET request to change as needed.
      *
-     * @throws IllegalArgumentException if the URI has no host
+     * @throws IllegalArgumentException if the URI has no host, or is not an https URI
      */
     public static Builder newBuilder(URI uri) {
         return new Builder(uri);
@@ -86,16 +86,20 @@ public final class Http3Request {
         return stream;
     }
 
+    boolean isConnect() {
+        return scheme.isEmpty();
+    }
+
     /** Pseudo-header fields, names and values in turn (RFC 9114 §4.3.1; for CONNECT §4.4). */
     String[] pseudoFields() {
-        return scheme.isEmpty()
+        return isConnect()
                 ? new String[] {":method", method, ":authority", authority}
                 : new String[] {":method", method, ":scheme", scheme, ":authority", authority, ":path", path};
     }
 
     @Override
     public String toString() {
-        return method + " " + (scheme.isEmpty() ? authority : scheme + "://" + authority + path);
+        return method + " " + (isConnect() ? authority : scheme + "://" + authority + path);
     }
 
     /** Collects a request; confined to one thread. */
@@ -112,12 +116,13 @@ public final class Http3Request {
         private InputStream stream;
 
         private Builder(URI uri) {
-            if (uri.getHost() == null) {
-                throw new IllegalArgumentException("the URI has no host: " + uri);
+            // RFC 9114 §3.1.2: no server is asked for another scheme, since none was asked whether it would serve it.
+            if (uri.getHost() == null || !"https".equalsIgnoreCase(uri.getScheme())) {
+                throw new IllegalArgumentException("not an https URI with a host: " + uri);
             }
             // RFC 9114 §4.3.1: the authority has no userinfo.
             authority = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-            scheme = uri.getScheme();
+            scheme = "https";
             // RFC 9114 §4.3.1: a URI without a path asks for "/".
             String rawPath = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
             path = uri.getRawQuery() == null ? rawPath : rawPath + "?" + uri.getRawQuery();

@@ -128,6 +128,13 @@ class Http3LoopbackTest {
         }
     }
 
+    // RFC 9114 §3.3: other origins are asked for only if the server's certificate is good for them.
+    @Test
+    void otherOriginsNeedACertificate() throws IOException {
+        assertEquals("hello", body(connection.send(request("/hello").authority("127.0.0.1").build())));
+        assertThrows(IOException.class, () -> connection.send(request("/hello").authority("other.test").build()));
+    }
+
     // RFC 9114 §3.2: the handshake agrees on "h3" and names the host.
     @Test
     void handshakeAgreesOnHttp3() throws IOException {
@@ -200,6 +207,15 @@ class Http3LoopbackTest {
     }
 
     @Test
+    void finishedRequestsLeaveNothing() throws IOException {
+        for (int i = 0; i < 2000; i++) {
+            assertEquals("HELLO", body(connection.send(request("/upper").method("POST").body(text("hello")).build())));
+        }
+        // Streams of the connection itself remain, and what the last exchanges have not had acknowledged yet.
+        assertTrue(server.report().usedBytes() < 16 << 10, server.report().toString());
+    }
+
+    @Test
     void unreadResponseIsCancelled() throws IOException {
         for (int i = 0; i < 150; i++) {
             // More than the streams that may be open at once: a closed response gives its stream back.
@@ -229,6 +245,8 @@ class Http3LoopbackTest {
             assertEquals("waited", accepted.get());
             shutdown.get();
         }
+        assertEquals(0, server.report().usedBytes());
+        assertEquals(0, server.report().driftBytes());
         CloseReason.LocalClose reason = assertInstanceOf(CloseReason.LocalClose.class,
                 connection.quic().awaitReleased());
         assertEquals(Http3Error.H3_NO_ERROR, reason.code());

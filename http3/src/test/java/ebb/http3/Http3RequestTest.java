@@ -25,6 +25,14 @@ class Http3RequestTest {
         assertEquals("GET https://ebb.test/a%20b?c=d", query.toString());
     }
 
+    // RFC 9114 §3.1.2: whether a server would serve another scheme than https is not known, so none is asked to.
+    @Test
+    void onlyHttpsIsAskedFor() {
+        assertThrows(IllegalArgumentException.class, () -> Http3Request.get(URI.create("http://ebb.test/")));
+        assertThrows(IllegalArgumentException.class, () -> Http3Request.get(URI.create("//ebb.test/")));
+        assertEquals("https", Http3Request.get(URI.create("HTTPS://ebb.test/")).scheme());
+    }
+
     // RFC 9114 §4.4: CONNECT has neither scheme nor path.
     @Test
     void connectHasOnlyAnAuthority() {

@@ -42,6 +42,9 @@ final class Dispatch implements ConnectionEvents {
         if (attendance instanceof HandledAttendance handled) {
             ProtocolHandler chosen = handlers.getOrDefault(link.core().facts().protocol(), fallback);
             handled.begin(connection, chosen == null ? Dispatch::refuse : chosen);
+            if (chosen != null && link.origin() == null) {
+                link.origin(StreamsOnly.nameOf(chosen));
+            }
         }
         attendance.open();
     }

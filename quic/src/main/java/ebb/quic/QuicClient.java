@@ -100,10 +100,12 @@ public final class QuicClient implements AutoCloseable {
 
     private QuicConnection connect(Endpoint.Dial dial) throws IOException {
         Attendance attendance = dispatch.newAttendance();
+        String origin = CallSite.ofApplication();
         Link link = loop.call(() -> {
             Link begun = loop.endpoint().connect(dial, SystemClock.now());
             if (begun != null) {
                 begun.attach(attendance);
+                begun.origin(origin);
             }
             return begun;
         });
@@ -221,7 +223,7 @@ public final class QuicClient implements AutoCloseable {
 
         /** Handles streams that servers open; without it they are taken by {@link QuicConnection#acceptStream}. */
         public Builder onStream(StreamHandler handler) {
-            fallback = Objects.requireNonNull(handler, "handler")::handle;
+            fallback = new StreamsOnly(Objects.requireNonNull(handler, "handler"));
             return this;
         }
 

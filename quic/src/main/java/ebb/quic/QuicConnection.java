@@ -25,6 +25,10 @@ public final class QuicConnection implements AutoCloseable {
         this.link = link;
     }
 
+    Link link() {
+        return link;
+    }
+
     /** A number that no other connection of this JVM has. */
     public long id() {
         return link.id();
@@ -62,12 +66,12 @@ public final class QuicConnection implements AutoCloseable {
 
     /** Opens a bidirectional stream; waits while the peer's limit leaves no room. */
     public QuicStream openStream() throws IOException {
-        return new QuicStream(link.live().openStream(true), true);
+        return new QuicStream(link.live().openStream(true), true, link);
     }
 
     /** Opens a stream that only this side writes; waits while the peer's limit leaves no room. */
     public QuicStream openUnidirectionalStream() throws IOException {
-        return new QuicStream(link.live().openStream(false), true);
+        return new QuicStream(link.live().openStream(false), true, link);
     }
 
     /** Takes the next stream that the peer opened, and waits for one; only where no handler was set. */
@@ -80,7 +84,7 @@ public final class QuicConnection implements AutoCloseable {
         if (attendance.isHandled()) {
             throw new IllegalStateException("streams of this connection go to its handler");
         }
-        return new QuicStream(attendance.accept(), false);
+        return new QuicStream(attendance.accept(), false, link);
     }
 
     /** Whether streams can be opened. */

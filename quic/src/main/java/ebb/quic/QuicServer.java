@@ -156,7 +156,7 @@ public final class QuicServer implements AutoCloseable {
 
         /** Handles the streams of all protocols without a handler of their own. */
         public Builder onStream(StreamHandler handler) {
-            fallback = Objects.requireNonNull(handler, "handler")::handle;
+            fallback = new StreamsOnly(Objects.requireNonNull(handler, "handler"));
             return this;
         }
 

@@ -1,5 +1,6 @@
 package ebb.quic;
 
+import ebb.quic.connection.Link;
 import ebb.quic.stream.Stream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +21,13 @@ public final class QuicStream implements ByteChannel {
 
     private final Stream core;
     private final boolean local;
+    /** Keeps the connection's link reachable, so that a stream held after close shows like a held connection. */
+    private final Link link;
 
-    QuicStream(Stream core, boolean local) {
+    QuicStream(Stream core, boolean local, Link link) {
         this.core = core;
         this.local = local;
+        this.link = link;
     }
 
     /** The stream's ID in its connection (RFC 9000 §2.1). */
@@ -150,7 +154,7 @@ public final class QuicStream implements ByteChannel {
 
     @Override
     public boolean isOpen() {
-        return core.isOpen();
+        return link.core() != null && core.isOpen();
     }
 
     /** Finishes writing, and gives up reading what was not read. Idempotent. */

@@ -1,7 +1,9 @@
 package ebb.quic;
 
 import ebb.quic.endpoint.TraceFactory;
+import ebb.quic.io.SystemClock;
 import ebb.quic.tls.KeyLog;
+import ebb.quic.trace.QlogDirectory;
 import ebb.quic.trace.Trace;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -9,22 +11,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 
 /** The key log and the qlog of an endpoint, and their end. Thread-safe. */
 final class Tracing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("ebb.quic");
 
     private final BufferedWriter keys;
+    private final QlogDirectory traces;
 
-    private Tracing(BufferedWriter keys) {
+    private Tracing(BufferedWriter keys, QlogDirectory traces) {
         this.keys = keys;
+        this.traces = traces;
     }
 
     /** Opens what was asked for; null asks for nothing. */
     static Tracing open(Path keyLog, Path qlog) throws IOException {
         BufferedWriter keys = keyLog == null ? null : Files.newBufferedWriter(keyLog, StandardCharsets.US_ASCII,
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return new Tracing(keys);
+        QlogDirectory traces = qlog == null ? null : new QlogDirectory(qlog, SystemClock.now(), Instant.now());
+        if (traces != null) {
+            Thread.ofPlatform().name("ebb-qlog").daemon().start(traces);
+        }
+        return new Tracing(keys, traces);
     }
 
     /** The key log, or null. */
@@ -44,11 +53,18 @@ final class Tracing implements AutoCloseable {
 
     /** Makes traces. */
     TraceFactory factory() {
-        return (server, original, now) -> Trace.NONE;
+        return traces == null ? (server, original, now) -> Trace.NONE : traces::open;
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (traces != null) {
+            traces.close();
+        }
+        closeKeys();
+    }
+
+    private synchronized void closeKeys() {
         if (keys != null) {
             try {
                 keys.close();

@@ -86,6 +86,11 @@ final class LeakWatch {
         return subject.left().stream().map(finding -> subject.name() + ": " + finding).toList();
     }
 
+    /** What is reachable although nothing was closed yet: cores that live, engines that should not. */
+    static List<String> reachableNow() {
+        return CURRENT.get().reachable();
+    }
+
     private List<String> findings() {
         List<String> findings = new ArrayList<>();
         while (!subjects.isEmpty()) {
@@ -102,6 +107,6 @@ final class LeakWatch {
             System.gc();
         }
         return mustGo.stream().filter(weak -> weak.reference.get() != null)
-                .map(weak -> weak.what + " is still reachable").distinct().toList();
+                .map(weak -> weak.what + " is still reachable").limit(8).toList();
     }
 }

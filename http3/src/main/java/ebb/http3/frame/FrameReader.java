@@ -58,7 +58,7 @@ public final class FrameReader {
     /** Reads a payload that is exactly one variable-length integer, and leaves the frame. */
     public long readOnlyInteger() throws IOException {
         long value = in.readVarInt();
-        // RFC 9114 §7.1: a payload has exactly the fields of its description, no byte less or more.
+        // RFC 9114 §7.1, §10.8: a payload has exactly the fields of its description, no byte less or more.
         if (value < 0 || in.remaining() != 0) {
             throw Http3Exception.connection(H3_FRAME_ERROR, "the payload is not exactly one integer");
         }

@@ -106,7 +106,7 @@ class FrameReaderTest {
         assertConnectionError(H3_FRAME_ERROR, cut::next);
     }
 
-    // RFC 9114 §7.1: a payload has exactly its fields.
+    // RFC 9114 §7.1, §10.8: a payload has exactly its fields.
     @Test
     void payloadsAreExact() throws IOException {
         assertEquals(300, integer("412c"));

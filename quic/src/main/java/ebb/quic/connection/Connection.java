@@ -64,7 +64,7 @@ public final class Connection implements Core {
         PeerIds peerIds = new PeerIds(setup.ids().peer(), seat.routes());
         ControlFrames control = new ControlFrames(localIds, peerIds);
         StreamTraffic streams = new StreamTraffic(seat);
-        fate = new FrameFate(spaces, streams, control, localIds, peerIds);
+        fate = new FrameFate(spaces, streams, control, setup.trace());
         PathMtu mtu = new PathMtu();
         Recovery recovery = new Recovery(server, seat.shared().congestion().create(mtu.bytes()), fate,
                 seat.account());
@@ -82,6 +82,8 @@ public final class Connection implements Core {
     /** Begins the handshake: a client's first flight is ready to be transmitted afterwards. */
     public void start(ConnectionSetup setup, byte[] token, long now) {
         lifecycle.become(Phase.HANDSHAKE, null, now);
+        parts.trace().version(now, parts.version(), new int[0]);
+        parts.trace().phase(now, Phase.HANDSHAKE);
         boolean server = parts.isServer();
         HandshakeDriver.Ids ids = new HandshakeDriver.Ids(setup.ids());
         ids.peerSource = server ? setup.ids().peer() : null;
@@ -107,7 +109,7 @@ public final class Connection implements Core {
         path.received(length);
         bytesReceived += length;
         parts.recovery().loss().amplificationBlocked(false);
-        parts.streams().clock(now, parts.recovery().rtt().smoothed());
+        clock(now);
         try {
             int keysBefore = readableLevels();
             boolean opened = intake.packets(datagram, offset, offset + length, path, now);
@@ -122,9 +124,22 @@ public final class Connection implements Core {
         } catch (ProtocolViolation violation) {
             close(new CloseReason.TransportFailure(violation.code(), violation.frameType(), violation.phrase()), now);
         } catch (AccountOverflow overflow) {
-            close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
+            overflowed(overflow, now);
         }
         return true;
+    }
+
+    private void clock(long now) {
+        parts.streams().clock(now, parts.recovery().rtt().smoothed());
+        fate.clock(now);
+    }
+
+    /** A full endpoint loses packets, as a full network would; a connection beyond its own limit is closed. */
+    private void overflowed(AccountOverflow overflow, long now) {
+        if (!overflow.isEndpointFull()) {
+            close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
+        }
+        seat.shared().overflows().overflowed(overflow.isEndpointFull());
     }
 
     private void opened(ReceivedPacket packet, int length) {
@@ -196,7 +211,7 @@ public final class Connection implements Core {
 
     private void mintToken() {
         if (seat.shared().tokens() != null) {
-            parts.control().oweNewToken(seat.shared().tokens().newToken(remote()));
+            parts.control().oweNewToken(seat.shared().tokens().newToken(remote(), parts.version()));
         }
     }
 
@@ -239,9 +254,10 @@ public final class Connection implements Core {
      */
     public boolean transmit(DatagramBatch batch, long now) {
         try {
-            parts.streams().clock(now, parts.recovery().rtt().smoothed());
+            clock(now);
             parts.streams().takeSignals();
             updateKeys(now);
+            parts.trace().metrics(now, parts.recovery().rtt(), parts.recovery().congestion(), parts.recovery().loss());
             while (isLive()) {
                 if (batch.isFull()) {
                     return true;
@@ -259,7 +275,9 @@ public final class Connection implements Core {
         } catch (ProtocolViolation violation) {
             close(new CloseReason.TransportFailure(violation.code(), violation.frameType(), violation.phrase()), now);
         } catch (AccountOverflow overflow) {
+            // What is being sent cannot be lost here: it was taken out of its stream already.
             close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
+            seat.shared().overflows().overflowed(overflow.isEndpointFull());
         }
         return false;
     }
@@ -269,6 +287,10 @@ public final class Connection implements Core {
         if (oneRtt != null && confirmed && (keyUpdateWanted || oneRtt.wantsUpdate()) && oneRtt.initiate(now)) {
             keyUpdateWanted = false;
             parts.trace().keyUpdated(now, true);
+        }
+        // RFC 9001 §6.6: keys that are used up and cannot be updated end the connection.
+        if (oneRtt != null && oneRtt.exhausted()) {
+            close(new CloseReason.TransportFailure(TransportError.AEAD_LIMIT_REACHED, 0, "the keys are used up"), now);
         }
     }
 
@@ -301,6 +323,7 @@ public final class Connection implements Core {
             return;
         }
         if (parts.recovery().loss().timeoutNanos() <= now) {
+            clock(now);
             probe(parts.recovery().loss().onTimeout(now));
         }
     }

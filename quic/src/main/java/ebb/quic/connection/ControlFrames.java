@@ -82,4 +82,20 @@ final class ControlFrames {
     void newTokenLost() {
         newTokenOwed = newToken != null;
     }
+
+    void issueAcked(long sequence) {
+        localIds.acked(sequence);
+    }
+
+    void issueLost(long sequence) {
+        localIds.lost(sequence);
+    }
+
+    void retirementAcked(long sequence) {
+        peerIds.retirementAcked(sequence);
+    }
+
+    void retirementLost(long sequence) {
+        peerIds.retirementLost(sequence);
+    }
 }

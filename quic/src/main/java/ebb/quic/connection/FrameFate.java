@@ -5,6 +5,7 @@ import ebb.quic.recovery.LossDetector;
 import ebb.quic.recovery.PacketNumberSpace;
 import ebb.quic.recovery.SentFrame;
 import ebb.quic.recovery.SentPacket;
+import ebb.quic.trace.Trace;
 
 /**
  * Tells each owner what became of the frames it sent: acknowledged, or lost and to be repeated as RFC 9000 §13.3 says
@@ -14,15 +15,19 @@ final class FrameFate implements LossDetector.Sink {
     private final Spaces spaces;
     private final StreamTraffic streams;
     private final ControlFrames control;
-    private final LocalIds localIds;
-    private final PeerIds peerIds;
+    private final Trace trace;
+    private long now;
 
-    FrameFate(Spaces spaces, StreamTraffic streams, ControlFrames control, LocalIds localIds, PeerIds peerIds) {
+    FrameFate(Spaces spaces, StreamTraffic streams, ControlFrames control, Trace trace) {
         this.spaces = spaces;
         this.streams = streams;
         this.control = control;
-        this.localIds = localIds;
-        this.peerIds = peerIds;
+        this.trace = trace;
+    }
+
+    /** The time of the verb that is running. */
+    void clock(long nanos) {
+        now = nanos;
     }
 
     @Override
@@ -51,8 +56,8 @@ final class FrameFate implements LossDetector.Sink {
                     spaces.get(space).received().acknowledgedUpTo(ack.largestAcknowledged());
                 }
             }
-            case SentFrame.NewConnectionId issued -> localIds.acked(issued.sequence());
-            case SentFrame.RetireConnectionId retired -> peerIds.retirementAcked(retired.sequence());
+            case SentFrame.NewConnectionId issued -> control.issueAcked(issued.sequence());
+            case SentFrame.RetireConnectionId retired -> control.retirementAcked(retired.sequence());
             case SentFrame.NewToken _ -> control.newTokenAcked();
             case SentFrame.HandshakeDone _, SentFrame.Ping _, SentFrame.MtuProbe _ -> {
             }
@@ -64,6 +69,7 @@ final class FrameFate implements LossDetector.Sink {
 
     @Override
     public void lost(PacketNumberSpace space, SentPacket packet) {
+        trace.packetLost(now, space, packet.number(), null);
         repeat(space, packet);
     }
 
@@ -81,8 +87,8 @@ final class FrameFate implements LossDetector.Sink {
                     spaces.get(space).crypto().lost(crypto.offset(), crypto.length());
                 }
             }
-            case SentFrame.NewConnectionId issued -> localIds.lost(issued.sequence());
-            case SentFrame.RetireConnectionId retired -> peerIds.retirementLost(retired.sequence());
+            case SentFrame.NewConnectionId issued -> control.issueLost(issued.sequence());
+            case SentFrame.RetireConnectionId retired -> control.retirementLost(retired.sequence());
             case SentFrame.NewToken _ -> control.newTokenLost();
             case SentFrame.HandshakeDone _ -> control.oweHandshakeDone();
             case SentFrame.Ack _, SentFrame.Ping _, SentFrame.MtuProbe _ -> {

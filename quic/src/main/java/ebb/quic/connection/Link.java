@@ -13,6 +13,7 @@ public final class Link {
     private final long id;
     private volatile Object state;
     private volatile Object attachment;
+    private volatile String origin;
 
     public Link(long id) {
         this.id = id;
@@ -60,5 +61,15 @@ public final class Link {
     /** Sets or, with null, drops what the API keeps. */
     public void attach(Object value) {
         attachment = value;
+    }
+
+    /** Where the application took the connection over, in its own words; null when that is not known. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Says where the application took the connection over. */
+    public void origin(String where) {
+        origin = where;
     }
 }

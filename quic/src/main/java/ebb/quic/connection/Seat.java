@@ -2,6 +2,7 @@ package ebb.quic.connection;
 
 import ebb.quic.memory.Account;
 import ebb.quic.model.QuicLimits;
+import ebb.quic.model.QuicVersion;
 import ebb.quic.recovery.CongestionController;
 import ebb.quic.stream.StreamLimits;
 import java.net.InetSocketAddress;
@@ -19,7 +20,8 @@ public record Seat(Shared shared, Object owner, Link link, Account account, Rout
 
     /** What all connections of an endpoint share. */
     public record Shared(boolean server, QuicLimits limits, StreamLimits streamLimits, LoopTools tools, IdIssuer issuer,
-            LoopHandle loop, ConnectionEvents events, CongestionFactory congestion, TokenMint tokens) {
+            LoopHandle loop, ConnectionEvents events, CongestionFactory congestion, TokenMint tokens,
+            OverflowListener overflows) {
     }
 
     /** Makes the congestion controller of one connection. */
@@ -30,8 +32,14 @@ public record Seat(Shared shared, Object owner, Link link, Account account, Rout
 
     /** Makes the tokens that a server gives its clients for their next visit; null where none are given. */
     public interface TokenMint {
-        /** A sealed token for this address. */
-        byte[] newToken(InetSocketAddress remote);
+        /** A sealed token for this address and version. */
+        byte[] newToken(InetSocketAddress remote, QuicVersion version);
+    }
+
+    /** Hears when memory was refused. */
+    public interface OverflowListener {
+        /** Something was dropped because the endpoint was full, or the connection closed because it was. */
+        void overflowed(boolean endpointFull);
     }
 
     /** Tells the loop that this connection wants to be looked at. Any thread. */

@@ -1,6 +1,9 @@
 package ebb.quic.endpoint;
 
+import ebb.quic.model.Limit;
+import ebb.quic.model.Pressure;
 import ebb.quic.model.QuicLimits;
+import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
@@ -12,9 +15,6 @@ import java.net.InetSocketAddress;
  * Loop-confined; owned by the endpoint.
  */
 final class Admission {
-    private static final int RETRY_PERCENT = 85;
-    private static final int REFUSE_PERCENT = 95;
-
     /** What is to be done with a client's first packet. */
     sealed interface Verdict {
         /** Begin a connection. */
@@ -35,13 +35,16 @@ final class Admission {
     private final RetryPolicy policy;
     private final TokenSealer tokens;
     private final ConnectionTable table;
+    private final LimitCounts hits;
     private boolean accepting = true;
 
-    Admission(QuicLimits limits, RetryPolicy policy, TokenSealer tokens, ConnectionTable table) {
+    Admission(QuicLimits limits, RetryPolicy policy, TokenSealer tokens, ConnectionTable table,
+            LimitCounts hits) {
         this.limits = limits;
         this.policy = policy;
         this.tokens = tokens;
         this.table = table;
+        this.hits = hits;
     }
 
     /** From now on every newcomer is refused: the endpoint is shutting down. */
@@ -65,8 +68,10 @@ final class Admission {
             return new Verdict.Refuse(TransportError.INVALID_TOKEN, "the token is not valid (any more)");
         }
         // RFC 9000 §8.1.3: a token of an earlier connection that is not valid counts as none.
-        boolean validated = token instanceof TokenSealer.Token.Address;
+        boolean validated = token instanceof TokenSealer.Token.Address address
+                && address.countsFor(QuicVersion.of(header.version()));
         if (!validated && wantsProof()) {
+            hits.hit(Limit.RETRY);
             return new Verdict.Retry();
         }
         return room(new Verdict.Accept(header.destination(), null, validated));
@@ -77,24 +82,29 @@ final class Admission {
             case ALWAYS -> true;
             case NEVER -> false;
             case AUTO -> table.handshaking() >= limits.handshakes() / 2
-                    || table.budget().percentUsed() >= RETRY_PERCENT;
+                    || pressure().compareTo(Pressure.RETRY) >= 0;
         };
     }
 
     private Verdict room(Verdict.Accept accept) {
         if (table.handshaking() >= limits.handshakes()) {
-            return refuse("too many handshakes at once");
+            return refuse(Limit.HANDSHAKES, "too many handshakes at once");
         }
         if (table.liveCount() >= limits.connections()) {
-            return refuse("too many connections");
+            return refuse(Limit.CONNECTIONS, "too many connections");
         }
-        if (table.budget().percentUsed() >= REFUSE_PERCENT) {
-            return refuse("no memory for another connection");
+        if (pressure().compareTo(Pressure.REFUSE) >= 0) {
+            return refuse(Limit.PRESSURE, "no memory for another connection");
         }
         return accept;
     }
 
-    private static Verdict refuse(String phrase) {
+    private Pressure pressure() {
+        return Pressure.of(table.budget().percentUsed());
+    }
+
+    private Verdict refuse(Limit limit, String phrase) {
+        hits.hit(limit);
         // RFC 9000 §5.2.2: a server without room for a connection says CONNECTION_REFUSED.
         return new Verdict.Refuse(TransportError.CONNECTION_REFUSED, phrase);
     }

@@ -26,6 +26,7 @@ final class ClosedConnection extends Destination {
     private int packets;
     private long receivedBytes;
     private long sentBytes;
+    private long driftBytes;
     private final boolean draining;
 
     /** How it came to be. */
@@ -59,6 +60,15 @@ final class ClosedConnection extends Destination {
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** Notes what the account of the connection still held when it was closed. */
+    void drifted(long bytes) {
+        driftBytes = bytes;
+    }
+
+    long driftBytes() {
+        return driftBytes;
     }
 
     boolean isDraining() {

@@ -7,8 +7,10 @@ import ebb.quic.memory.Account;
 import ebb.quic.memory.MemoryBudget;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.Component;
+import ebb.quic.model.Limit;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.model.QuicLimits;
+import ebb.quic.trace.FlightEvents;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -25,7 +27,9 @@ final class ConnectionTable {
     private final TimerWheel wheel;
     private final MemoryBudget budget;
     private final QuicLimits limits;
+    private final LimitCounts hits;
     private final ConnectionEvents events;
+    private final HeldConnections held = new HeldConnections(new CollectionCount());
     private final DestinationList live = new DestinationList();
     private final DestinationList stubs = new DestinationList();
     private int handshaking;
@@ -33,9 +37,10 @@ final class ConnectionTable {
     private volatile long created;
     private volatile long released;
 
-    ConnectionTable(QuicLimits limits, long[] hashKey, TimerWheel wheel, ConnectionEvents events) {
+    ConnectionTable(QuicLimits limits, long[] hashKey, TimerWheel wheel, LimitCounts hits, ConnectionEvents events) {
         this.limits = limits;
         this.wheel = wheel;
+        this.hits = hits;
         this.events = events;
         budget = new MemoryBudget(limits.endpointBytes());
         ids = new RouteMap<>(hashKey[0], hashKey[1]);
@@ -60,6 +65,7 @@ final class ConnectionTable {
     LiveConnection admit(Link link) {
         Account account = new Account(budget, limits.connectionBytes());
         if (!account.reserve(Component.FIXED, Connection.FIXED_BYTES)) {
+            hits.hit(Limit.ENDPOINT_BYTES);
             return null;
         }
         LiveConnection entry = new LiveConnection(link, account, new RouteSet<>(ids, tokens, account));
@@ -88,73 +94,91 @@ final class ConnectionTable {
      * @param entry  what leaves
      * @param reason why
      * @param close  the sealed CONNECTION_CLOSE for a closing stub; empty for a draining one; null for no stub
-     * @param deadline when the stub leaves
+     * @param until  when the stub leaves
      */
-    void retire(Destination entry, CloseReason reason, byte[] close, long deadline) {
+    void retire(Destination entry, CloseReason reason, byte[] close, long until, long now) {
         switch (entry) {
-            case LiveConnection connection -> retire(connection, reason, close, deadline);
-            case ClosedConnection stub -> retire(stub);
+            case LiveConnection connection -> retire(connection, new Leave(reason, close, until, now));
+            case ClosedConnection stub -> retire(stub, now);
             default -> throw new IllegalStateException("unknown destination " + entry);
         }
     }
 
-    private void retire(LiveConnection entry, CloseReason reason, byte[] close, long deadline) {
+    /** How a live connection leaves. */
+    private record Leave(CloseReason reason, byte[] close, long until, long now) {
+        boolean wantsStub() {
+            return close != null;
+        }
+    }
+
+    private void retire(LiveConnection entry, Leave leave) {
         live.remove(entry);
         established(entry);
         wheel.cancel(entry);
         Connection core = entry.core();
         MemoryReport memory = entry.account().report();
-        ClosedConnection stub = close == null || core == null ? null : leaveStub(entry, reason, close, memory);
+        ClosedConnection stub = leave.wantsStub() && core != null ? leaveStub(entry, leave, memory) : null;
         entry.routes().removeAll();
         entry.core(null);
         try {
             if (core != null) {
-                core.free(reason);
+                core.free(leave.reason());
             }
         } finally {
             entry.account().release(Component.FIXED, Connection.FIXED_BYTES);
-            entry.account().close();
-            entry.link().sever(reason);
-            events.closing(entry.link(), reason);
+            long drift = entry.account().close();
+            entry.link().sever(leave.reason());
+            FlightEvents.closed(entry.link().id(), leave.reason(), memory);
+            events.closing(entry.link(), leave.reason());
             if (stub == null) {
-                release(entry.link(), reason, memory);
+                release(entry.link(), leave.reason(), memory, drift, leave.now());
             } else {
+                stub.drifted(drift);
                 stubs.add(stub);
                 draining += stub.isDraining() ? 1 : 0;
-                wheel.schedule(stub, deadline);
+                wheel.schedule(stub, leave.until());
             }
         }
     }
 
-    private ClosedConnection leaveStub(LiveConnection entry, CloseReason reason, byte[] close, MemoryReport memory) {
+    private ClosedConnection leaveStub(LiveConnection entry, Leave leave, MemoryReport memory) {
         if (stubs.size() >= limits.stubs()) {
-            retire((ClosedConnection) stubs.head());
+            hits.hit(Limit.STUBS);
+            retire((ClosedConnection) stubs.head(), leave.now());
         }
         Account account = new Account(budget, limits.connectionBytes());
-        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), reason, memory,
+        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), leave.reason(), memory,
                 entry.core().remote(), entry.core().isAddressValidated());
         ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, account), account, origin,
-                close.length == 0 ? null : close);
+                leave.close().length == 0 ? null : leave.close());
         if (!account.reserve(Component.FIXED, stub.weight())) {
+            hits.hit(Limit.ENDPOINT_BYTES);
             return null;
         }
         entry.routes().moveTo(stub.routes());
         return stub;
     }
 
-    private void retire(ClosedConnection stub) {
+    private void retire(ClosedConnection stub, long now) {
         stubs.remove(stub);
         draining -= stub.isDraining() ? 1 : 0;
         wheel.cancel(stub);
         stub.routes().removeAll();
         stub.account().release(Component.FIXED, stub.weight());
         stub.account().close();
-        release(stub.link(), stub.reason(), stub.memory());
+        release(stub.link(), stub.reason(), stub.memory(), stub.driftBytes(), now);
     }
 
-    private void release(Link link, CloseReason reason, MemoryReport memory) {
+    private void release(Link link, CloseReason reason, MemoryReport memory, long drift, long now) {
         released++;
+        FlightEvents.released(link.id(), reason, drift);
         events.released(link, reason, memory);
+        held.watch(link, reason, now);
+    }
+
+    /** Released connections that the application may still hold. */
+    HeldConnections held() {
+        return held;
     }
 
     /** Bytes by component over all connections and stubs. */

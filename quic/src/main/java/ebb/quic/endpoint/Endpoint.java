@@ -11,9 +11,12 @@ import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.Limit;
 import ebb.quic.model.Phase;
+import ebb.quic.model.Pressure;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.stream.StreamLimits;
+import ebb.quic.trace.FlightEvents;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
@@ -37,11 +40,13 @@ public final class Endpoint {
     private final DatagramBatch batch = new DatagramBatch();
     private final TimerWheel wheel;
     private final ConnectionTable table;
+    private final LimitCounts hits = new LimitCounts();
     private final Reception reception;
     private final SignalStack signals = new SignalStack();
     private final Seat.Shared shared;
     private final LongSupplier linkNumbers;
     private LiveConnection touched;
+    private Pressure pressure = Pressure.NONE;
     private long now;
     private long datagramsReceived;
     private long datagramsSent;
@@ -57,13 +62,13 @@ public final class Endpoint {
         outlet = surroundings.outlet();
         linkNumbers = surroundings.linkNumbers();
         wheel = new TimerWheel(now);
-        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, surroundings.events());
-        reception = new Reception(config, table, new TokenSealer(config.secrets().token(), config.random()),
-                new StatelessReset(config.secrets().reset()));
+        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, hits, surroundings.events());
+        reception = new Reception(config, table, hits);
         shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()),
                 new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
                 surroundings.events(), config.congestion(),
-                config.server() ? remote -> reception.newToken(remote, now) : null);
+                config.server() ? (remote, version) -> reception.newToken(remote, version, this.now) : null,
+                full -> hits.hit(full ? Limit.ENDPOINT_BYTES : Limit.CONNECTION_BYTES));
     }
 
     /** Whom to speak to and how; {@code token} is one that the server gave earlier, or empty. */
@@ -199,7 +204,7 @@ public final class Endpoint {
         } catch (RuntimeException defect) {
             LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
         }
-        table.retire(entry, new CloseReason.Refused("no room to begin"), null, 0);
+        table.retire(entry, new CloseReason.Refused("no room to begin"), null, 0, now);
         return null;
     }
 
@@ -247,19 +252,22 @@ public final class Endpoint {
         closeAll(reason, time);
         settle(time);
         while (table.oldestStub() != null) {
-            table.retire(table.oldestStub(), reason, null, 0);
+            table.retire(table.oldestStub(), reason, null, 0, now);
         }
     }
 
     /** When {@link #onTimeout} is to be called next; MAX_VALUE when nothing is alive. */
     public long nextTimeout() {
-        return touched != null ? now : wheel.nextTimeout(now);
+        return touched != null ? now : Math.min(wheel.nextTimeout(now), table.held().nextLook());
     }
 
     /** Lets every deadline act that has passed. */
     public void onTimeout(long time) {
         now = time;
         wheel.advance(time, this::expired);
+        if (table.held().nextLook() <= time) {
+            table.held().look(time);
+        }
     }
 
     private void expired(TimerWheel.Entry entry) {
@@ -272,7 +280,7 @@ public final class Endpoint {
                     fail(connection, defect);
                 }
             }
-            case ClosedConnection stub -> table.retire(stub, stub.reason(), null, 0);
+            case ClosedConnection stub -> table.retire(stub, stub.reason(), null, 0, now);
             default -> throw new IllegalStateException("unknown timer " + entry);
         }
     }
@@ -296,7 +304,22 @@ public final class Endpoint {
             settle(entry);
             entry = following;
         }
+        relieve();
         flush();
+    }
+
+    /** The last rung of the pressure ladder: the connections that have been idle longest make room for the others. */
+    private void relieve() {
+        Pressure rung = Pressure.of(table.budget().percentUsed());
+        if (rung != pressure) {
+            pressure = rung;
+            FlightEvents.pressure(rung, table.budget().used(), table.budget().limit());
+        }
+        while (Pressure.of(table.budget().percentUsed()) == Pressure.EVICT && table.longestIdle() != null
+                && table.liveCount() > 1) {
+            hits.hit(Limit.EVICTION);
+            table.retire(table.longestIdle(), new CloseReason.Evicted(), null, 0, now);
+        }
     }
 
     private void settle(LiveConnection entry) {
@@ -317,8 +340,9 @@ public final class Endpoint {
             retire(entry, core);
             return;
         }
-        if (core.lifecycle().phase() == Phase.ACTIVE) {
+        if (entry.handshaking && core.lifecycle().phase() == Phase.ACTIVE) {
             table.established(entry);
+            FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
         }
         wheel.schedule(entry, core.nextTimeout());
         if (more) {
@@ -328,14 +352,20 @@ public final class Endpoint {
 
     private void retire(LiveConnection entry, Connection core) {
         CloseReason reason = core.lifecycle().reason();
+        switch (reason) {
+            case CloseReason.IdleTimeout _ -> hits.hit(Limit.IDLE_TIMEOUT);
+            case CloseReason.HandshakeTimeout _ -> hits.hit(Limit.HANDSHAKE_TIMEOUT);
+            default -> {
+            }
+        }
         long deadline = now + core.closePeriodNanos();
         if (core.lifecycle().phase() == Phase.CLOSING) {
             write(core.closeDatagram(), core.remote());
-            table.retire(entry, reason, core.closeDatagram(), deadline);
+            table.retire(entry, reason, core.closeDatagram(), deadline, now);
         } else if (core.lifecycle().phase() == Phase.DRAINING) {
-            table.retire(entry, reason, DRAINING, deadline);
+            table.retire(entry, reason, DRAINING, deadline, now);
         } else {
-            table.retire(entry, reason, null, 0);
+            table.retire(entry, reason, null, 0, now);
         }
     }
 
@@ -371,10 +401,10 @@ public final class Endpoint {
     /** A snapshot of the endpoint. */
     public EndpointReport report() {
         return new EndpointReport(table.handshaking(), table.liveCount() - table.handshaking(),
-                table.stubCount() - table.drainingCount(), table.drainingCount(), 0, table.created(),
+                table.stubCount() - table.drainingCount(), table.drainingCount(), table.held().held(), table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
                 table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
-                reception.dropped());
+                reception.dropped(), hits.snapshot(), pressure);
     }
 
     /** What joins the live connections to their handles. */

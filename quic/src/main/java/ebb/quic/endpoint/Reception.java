@@ -31,12 +31,12 @@ final class Reception {
     record Newcomer(LongHeader header, Admission.Verdict.Accept accept) {
     }
 
-    Reception(EndpointConfig config, ConnectionTable table, TokenSealer tokens, StatelessReset resets) {
+    Reception(EndpointConfig config, ConnectionTable table, LimitCounts hits) {
         this.config = config;
-        this.tokens = tokens;
-        this.resets = resets;
+        tokens = new TokenSealer(config.secrets().token(), config.random());
+        resets = new StatelessReset(config.secrets().reset());
         issuer = new LocalIdIssuer(resets, config.random());
-        admission = new Admission(config.limits(), config.retry(), tokens, table);
+        admission = new Admission(config.limits(), config.retry(), tokens, table, hits);
         stateless = new StatelessPackets(config.aead(), config.random(), config.versions());
     }
 
@@ -61,8 +61,8 @@ final class Reception {
     }
 
     /** A token for this client's next connection (RFC 9000 §8.1.3). */
-    byte[] newToken(InetSocketAddress remote, long now) {
-        return tokens.sealNew(remote, epochSeconds(now));
+    byte[] newToken(InetSocketAddress remote, QuicVersion version, long now) {
+        return tokens.sealNew(remote, version, epochSeconds(now));
     }
 
     private long epochSeconds(long now) {
@@ -101,6 +101,9 @@ final class Reception {
     }
 
     private void reset(DatagramBatch batch, ConnectionId id, int length, InetSocketAddress to, long now) {
+        if (!resets.permits(to, now)) {
+            return;
+        }
         int written = resets.write(batch.array(), batch.end(), length, id, config.random(), now);
         if (written > 0) {
             batch.commit(written, to);

@@ -12,6 +12,7 @@ import java.util.Map;
  * <p>Costs 120 bytes, which the owner reserves as {@link Component#FIXED} together with the rest of its core.
  */
 public final class Account {
+    private static final int HEADROOM = 16;
     private static final Component[] COMPONENTS = Component.values();
 
     private final MemoryBudget budget;
@@ -28,7 +29,8 @@ public final class Account {
 
     /** Takes bytes for a component; false (and nothing taken) when the connection's limit or the budget refuses. */
     public synchronized boolean reserve(Component component, long amount) {
-        if (closed || amount > limitBytes - used || !budget.reserve(amount)) {
+        boolean bulk = component == Component.SEND || component == Component.RECEIVE;
+        if (closed || amount > limit(bulk) - used || !(bulk ? budget.reserveBulk(amount) : budget.reserve(amount))) {
             return false;
         }
         bytes[component.ordinal()] += (int) amount;
@@ -37,10 +39,17 @@ public final class Account {
         return true;
     }
 
+    /** Stream data leaves a little room for what the connection needs to go on. */
+    private long limit(boolean bulk) {
+        return bulk ? limitBytes - limitBytes / HEADROOM : limitBytes;
+    }
+
     /** Like {@link #reserve}, for bytes that cannot be done without: throws {@link AccountOverflow} when refused. */
     public void charge(Component component, long amount) {
         if (!reserve(component, amount)) {
-            throw new AccountOverflow("no memory for " + amount + " bytes of " + component.label());
+            boolean own = amount > limit(component == Component.SEND || component == Component.RECEIVE) - used();
+            throw new AccountOverflow((own ? "the connection's" : "the endpoint's") + " memory has no room for " + amount
+                    + " bytes of " + component.label(), !own);
         }
     }
 

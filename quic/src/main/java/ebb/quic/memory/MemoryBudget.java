@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Invariant: {@link #used()} never exceeds {@link #limit()}, whatever peers do.
  */
 public final class MemoryBudget {
+    private static final int HEADROOM = 64;
+
     private final long limitBytes;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
@@ -19,10 +21,19 @@ public final class MemoryBudget {
 
     /** Takes the bytes, or nothing and returns false when they would exceed the limit. */
     public boolean reserve(long bytes) {
+        return reserve(bytes, limitBytes);
+    }
+
+    /** Like {@link #reserve}, for bytes that can wait: leaves the last 64th to what connections need to go on. */
+    public boolean reserveBulk(long bytes) {
+        return reserve(bytes, limitBytes - limitBytes / HEADROOM);
+    }
+
+    private boolean reserve(long bytes, long limit) {
         long now;
         do {
             now = used.get();
-            if (bytes > limitBytes - now) {
+            if (bytes > limit - now) {
                 return false;
             }
         } while (!used.compareAndSet(now, now + bytes));

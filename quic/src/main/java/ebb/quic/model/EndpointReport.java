@@ -22,12 +22,16 @@ import java.util.Map;
  * @param datagramsReceived UDP datagrams received
  * @param datagramsSent     UDP datagrams sent
  * @param datagramsDropped  datagrams that belonged to nothing, were malformed or found no room
+ * @param limitsHit    how often each limit was hit since the start; limits that never were are left out
+ * @param pressure     the rung of the pressure ladder
  */
 public record EndpointReport(int handshaking, int active, int closing, int draining, int held, long opened,
         long released, int routes, long usedBytes, long peakBytes, long budgetBytes, long driftBytes,
-        Map<Component, Long> components, long datagramsReceived, long datagramsSent, long datagramsDropped) {
+        Map<Component, Long> components, long datagramsReceived, long datagramsSent, long datagramsDropped,
+        Map<Limit, Long> limitsHit, Pressure pressure) {
     public EndpointReport {
         components = components.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(components));
+        limitsHit = limitsHit.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(limitsHit));
     }
 
     /** Connections that exist in any phase before RELEASED. */

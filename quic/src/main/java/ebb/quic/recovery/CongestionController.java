@@ -1,10 +1,10 @@
 package ebb.quic.recovery;
 
 /**
- * How many bytes may be in flight on the path in use (RFC 9002 §7). Loop-confined; driven by {@link LossDetector}, which
- * counts the bytes and tells what became of them.
+ * How many bytes may be in flight on the path in use (RFC 9002 §7): {@link NewReno} or {@link Cubic}, no more, so that a
+ * call stays cheap. Loop-confined; driven by {@link LossDetector}, which counts the bytes and tells what became of them.
  */
-public sealed interface CongestionController permits NewReno, Cubic {
+public interface CongestionController {
 
     /** The congestion window in bytes. */
     long window();
@@ -57,13 +57,4 @@ public sealed interface CongestionController permits NewReno, Cubic {
 
     /** Whether the window grows exponentially now. */
     boolean inSlowStart();
-
-    /** The controller of that name: {@code cubic} or {@code newreno}. */
-    static CongestionController of(String name, int maxDatagramSize) {
-        return switch (name) {
-            case "cubic" -> new Cubic(maxDatagramSize);
-            case "newreno" -> new NewReno(maxDatagramSize);
-            default -> throw new IllegalArgumentException("unknown congestion controller: " + name);
-        };
-    }
 }

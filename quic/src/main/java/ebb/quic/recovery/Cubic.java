@@ -6,13 +6,7 @@ package ebb.quic.recovery;
  * The states are those of {@link NewReno}. All sizes are in bytes where the RFC counts segments.
  */
 public final class Cubic implements CongestionController {
-    /** RFC 9438 §4.6: what is left of the window after congestion. */
-    private static final double BETA = 0.7;
-    /** RFC 9438 §5.1: segments per second³. */
-    private static final double C = 0.4;
-    /** RFC 9438 §4.3: with this increase a decrease to 0.7 is on average as fast as Reno. */
-    private static final double ALPHA = 3 * (1 - BETA) / (1 + BETA);
-    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BETA = CubicCurve.BETA;
     private static final long NEVER = Long.MIN_VALUE;
 
     private int maxDatagramSize;
@@ -20,16 +14,13 @@ public final class Cubic implements CongestionController {
     private long threshold;
     private long recoveryStart;
     private boolean inRecovery;
-    /** Where the plateau of the curve lies; 0 when no congestion has shown it. */
+    /** Where the plateau of the next curve lies; 0 when no congestion has shown it. */
     private double plateau;
     private double windowBeforeCongestion;
-    private double renoWindow;
-    /** When this stage of congestion avoidance began, moved on by the time in which the window was not used. */
-    private long epochStart;
-    private double secondsToPlateau;
-    private long lastGrowth;
-    private boolean paused;
+    /** Of the first slow start; null afterwards. */
     private HyStart hyStart;
+    /** Of this stage of congestion avoidance; null before its first ACK. */
+    private CubicCurve curve;
 
     public Cubic(int maxDatagramSize) {
         restart(maxDatagramSize);
@@ -44,9 +35,8 @@ public final class Cubic implements CongestionController {
         inRecovery = false;
         plateau = 0;
         windowBeforeCongestion = 0;
-        epochStart = NEVER;
-        paused = false;
         hyStart = new HyStart();
+        curve = null;
     }
 
     @Override
@@ -57,7 +47,15 @@ public final class Cubic implements CongestionController {
     @Override
     public void sent(int bytes, long inFlightBefore, long now) {
         // RFC 9438 §5.8: time in which nothing was in flight does not move the curve.
-        paused |= inFlightBefore == 0;
+        if (inFlightBefore == 0) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        if (curve != null) {
+            curve.pause();
+        }
     }
 
     @Override
@@ -69,13 +67,14 @@ public final class Cubic implements CongestionController {
         inRecovery = false;
         // RFC 9002 §7.8: a window that is not used does not grow; RFC 9438 §4.2: nor does its time go on.
         if (!windowLimited) {
-            paused = true;
-            return;
-        }
-        if (inSlowStart()) {
+            pause();
+        } else if (inSlowStart()) {
             slowStart(packet, now, rtt);
         } else {
-            avoidCongestion(packet.sizeBytes(), now, rtt);
+            if (curve == null) {
+                curve = new CubicCurve(window, plateau, windowBeforeCongestion, maxDatagramSize, now);
+            }
+            window = curve.grow(window, packet.sizeBytes(), now, rtt.smoothed());
         }
     }
 
@@ -92,43 +91,6 @@ public final class Cubic implements CongestionController {
         }
     }
 
-    private void avoidCongestion(int bytes, long now, RttEstimator rtt) {
-        advanceEpoch(now);
-        double elapsed = (now - epochStart) / NANOS_PER_SECOND;
-        // RFC 9438 §4.3: the window that Reno would have; once it is where congestion was, it grows as Reno's does.
-        double alpha = renoWindow >= windowBeforeCongestion ? 1 : ALPHA;
-        renoWindow += alpha * maxDatagramSize * bytes / window;
-        if (curve(elapsed) < renoWindow) {
-            window = Math.max(window, renoWindow);
-        } else {
-            // RFC 9438 §4.4, §4.5: towards where the curve will be one RTT from now, at most half as much again.
-            double target = curve(elapsed + rtt.smoothed() / NANOS_PER_SECOND);
-            double bounded = Math.max(window, Math.min(target, 1.5 * window));
-            window += (bounded - window) / window * bytes;
-        }
-        lastGrowth = now;
-    }
-
-    private void advanceEpoch(long now) {
-        if (epochStart == NEVER) {
-            epochStart = now;
-            renoWindow = window;
-            // RFC 9438 §4.8, §4.10: without a plateau above it, the curve starts flat at the present window.
-            plateau = Math.max(plateau, window);
-            // RFC 9438 §4.2: K, the time from here to the plateau.
-            secondsToPlateau = Math.cbrt((plateau - window) / maxDatagramSize / C);
-        } else if (paused) {
-            epochStart += now - lastGrowth;
-        }
-        paused = false;
-    }
-
-    /** RFC 9438 §4.2: W_cubic, the window so many seconds after the stage began. */
-    private double curve(double seconds) {
-        double t = seconds - secondsToPlateau;
-        return C * t * t * t * maxDatagramSize + plateau;
-    }
-
     @Override
     public boolean lost(long newestLostSentTime, int bytes, long now) {
         // RFC 9002 §7.3.2: one reduction a round trip: losses of packets sent before the recovery period do not count.
@@ -138,7 +100,7 @@ public final class Cubic implements CongestionController {
         recoveryStart = now;
         inRecovery = true;
         hyStart = null;
-        epochStart = NEVER;
+        curve = null;
         // RFC 9438 §4.7: a flow that meets congestion earlier than the last time makes room for a newcomer.
         plateau = window < plateau ? window * (1 + BETA) / 2 : window;
         windowBeforeCongestion = window;
@@ -161,13 +123,15 @@ public final class Cubic implements CongestionController {
         recoveryStart = NEVER;
         inRecovery = false;
         plateau = 0;
-        epochStart = NEVER;
+        curve = null;
     }
 
     @Override
     public void maxDatagramSize(int bytes) {
         window = WindowSize.resized(window(), threshold, maxDatagramSize, bytes);
         maxDatagramSize = bytes;
+        // The next ACK begins a curve in datagrams of the new size.
+        curve = null;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package ebb.quic.recovery;
 
 /**
- * HyStart++ (RFC 9406 §4.2): ends slow start when the RTT begins to rise, before packets are lost. Works in rounds of one
- * RTT; a rise of the round's least RTT leads to conservative slow start, and five such rounds to congestion avoidance.
+ * HyStart++ (RFC 9406 §4.2): ends slow start when the RTT begins to rise, before packets are lost. Works in rounds of
+ * one RTT; a rise of the round's least RTT leads to conservative slow start, and five such rounds end that.
  * Loop-confined; owned by {@link Cubic}. The rounds are told apart by send times instead of packet numbers.
  */
 final class HyStart {

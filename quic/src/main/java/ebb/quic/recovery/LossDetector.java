@@ -8,13 +8,11 @@ import ebb.quic.wire.Frame;
  * Finds out which packets arrived and which are lost, and keeps the bytes in flight within the congestion window
  * (RFC 9002). Loop-confined; owned by the connection.
  *
- * <p>Every packet that is kept is charged to the account as {@link Component#RECOVERY} until it is acknowledged, lost or
- * discarded; {@link #free()} gives back the rest. The spaces share one timer: {@link #timeoutNanos()}.
+ * <p>Every packet that is kept is charged to the account as {@link Component#RECOVERY} until it is acknowledged, lost
+ * or discarded; {@link #free()} gives back the rest. The spaces share one timer: {@link #timeoutNanos()}.
  */
 public final class LossDetector {
     private static final PacketNumberSpace[] SPACES = PacketNumberSpace.values();
-    /** A window is used up when less than so many full datagrams fit: the rest is what pacing holds back. */
-    private static final int UNUSED_DATAGRAMS = 3;
     /** Packets in flight may take this part of what the connection may hold; then sending waits for ACKs. */
     private static final int ACCOUNT_SHARE = 4;
 
@@ -28,31 +26,25 @@ public final class LossDetector {
     }
 
     private final RttEstimator rtt;
-    private final CongestionController congestion;
     private final Sink sink;
     private final Account account;
     private final LossSpace[] spaces = {new LossSpace(), new LossSpace(), new LossSpace()};
     private final ProbeTimer timer;
-    private final PersistentCongestion persistent = new PersistentCongestion();
-    private EcnValidator ecn;
-    private long bytesInFlight;
+    private final Flight flight;
     private long chargedBytes;
-    private boolean pacingLimited;
-    private boolean mayExceedOnce;
-    private int largestDatagram;
     private long lostPackets;
 
     public LossDetector(boolean server, RttEstimator rtt, CongestionController congestion, Sink sink, Account account) {
         this.rtt = rtt;
-        this.congestion = congestion;
         this.sink = sink;
         this.account = account;
         timer = new ProbeTimer(server, rtt, spaces);
+        flight = new Flight(congestion, rtt);
     }
 
     /** Uses ECN on the path: the validator judges the counts of every ACK from now on; null to stop. */
     public void ecn(EcnValidator validator) {
-        ecn = validator;
+        flight.ecn(validator);
     }
 
     /** A packet went out; its number is larger than all before it in its space. */
@@ -61,21 +53,15 @@ public final class LossDetector {
         if (state == null) {
             return;
         }
-        if (packet.inFlight()) {
-            congestion.sent(packet.sizeBytes(), bytesInFlight, packet.timeNanos());
-            // RFC 9002 §7.5: probes count too, although no window held them back.
-            bytesInFlight += packet.sizeBytes();
-            largestDatagram = Math.max(largestDatagram, packet.sizeBytes());
-            mayExceedOnce = false;
+        if (state.keeps(packet)) {
+            account.charge(Component.RECOVERY, packet.retainedBytes());
+            chargedBytes += packet.retainedBytes();
         }
+        flight.sent(packet);
         if (packet.ackEliciting()) {
             timer.event(packet.timeNanos());
         }
-        if (state.sent(packet)) {
-            chargedBytes += packet.retainedBytes();
-            account.charge(Component.RECOVERY, packet.retainedBytes());
-            release(state.takeSurplus());
-        }
+        release(state.sent(packet));
     }
 
     /** A number of the space was left out on purpose (RFC 9000 §21.4). */
@@ -103,40 +89,28 @@ public final class LossDetector {
         if (acked == null && !largestGrew) {
             return;
         }
-        boolean windowLimited = isWindowLimited();
-        SentPacket newest = leaveFlight(acked);
+        // The window is judged by what was in flight when the ACK came.
+        boolean windowLimited = flight.isWindowLimited();
+        SentPacket newest = flight.left(acked);
         sampleRtt(acked, newest, ack, ackDelayNanos, now);
-        validateEcn(space, acked, ack, largestGrew, now);
+        flight.validateEcn(space, acked, ack, largestGrew, now);
         SentPacket lost = state.takeLost(rtt.lossDelayNanos(), now);
-        congest(lost, acked, now);
-        for (SentPacket packet = acked; packet != null; packet = packet.next) {
-            if (packet.inFlight() && !packet.otherPath()) {
-                congestion.acked(packet, now, rtt, windowLimited);
-            }
-        }
+        flight.lost(lost, acked, timer.maxAckDelay(), now);
+        flight.acknowledged(acked, windowLimited, now);
         if (newest != null) {
-            persistent.acked(newest);
-            if (space == PacketNumberSpace.HANDSHAKE) {
-                // RFC 9002 §6.2.2.1: an ACK of a Handshake packet shows a client that the server validated its address.
-                timer.peerValidatedUs();
-            }
-            timer.progressed();
-            timer.event(now);
+            progressed(space, now);
         }
         report(space, acked, lost);
         dropLeftovers(state);
     }
 
-    /** Takes acknowledged packets out of the bytes in flight; returns the last of the chain. */
-    private SentPacket leaveFlight(SentPacket chain) {
-        SentPacket last = null;
-        for (SentPacket packet = chain; packet != null; packet = packet.next) {
-            if (packet.inFlight() && !packet.otherPath()) {
-                bytesInFlight -= packet.sizeBytes();
-            }
-            last = packet;
+    private void progressed(PacketNumberSpace space, long now) {
+        if (space == PacketNumberSpace.HANDSHAKE) {
+            // RFC 9002 §6.2.2.1: an ACK of a Handshake packet shows a client that the server validated its address.
+            timer.peerValidatedUs();
         }
-        return last;
+        timer.progressed();
+        timer.event(now);
     }
 
     private void sampleRtt(SentPacket acked, SentPacket newest, Frame.Ack ack, long ackDelayNanos, long now) {
@@ -148,7 +122,7 @@ public final class LossDetector {
         // RFC 9002 §5.3: once the handshake is confirmed the peer is held to its max_ack_delay.
         long delay = timer.isConfirmed() ? Math.min(ackDelayNanos, timer.maxAckDelay()) : ackDelayNanos;
         rtt.update(now - newest.timeNanos(), delay);
-        persistent.sampled(now);
+        flight.sampled(now);
     }
 
     private static boolean anyEliciting(SentPacket chain) {
@@ -159,63 +133,14 @@ public final class LossDetector {
         return packet != null;
     }
 
-    private void validateEcn(PacketNumberSpace space, SentPacket acked, Frame.Ack ack, boolean largestGrew, long now) {
-        if (ecn == null) {
-            return;
-        }
-        int marked = 0;
-        SentPacket newest = null;
-        for (SentPacket packet = acked; packet != null; packet = packet.next) {
-            if (packet.ecnMarked() && !packet.otherPath()) {
-                marked++;
-            }
-            newest = packet;
-        }
-        boolean congested = ecn.acked(space, ack, marked, largestGrew);
-        // RFC 9002 §7.1: more CE marks mean congestion when the largest packet acknowledged was sent.
-        if (congested && newest != null) {
-            mayExceedOnce |= congestion.congestionExperienced(newest.timeNanos(), now);
-        }
-    }
-
-    /** The consequences of losses for bytes in flight and congestion window. */
-    private void congest(SentPacket lost, SentPacket acked, long now) {
-        long newest = Long.MIN_VALUE;
-        int bytes = 0;
-        for (SentPacket packet = lost; packet != null; packet = packet.next) {
-            if (!packet.inFlight() || packet.otherPath()) {
-                continue;
-            }
-            bytesInFlight -= packet.sizeBytes();
-            if (packet.ecnMarked() && ecn != null) {
-                ecn.lost();
-            }
-            // RFC 9000 §14.4: losing a probe for a larger datagram size is no sign of congestion.
-            if (!packet.isMtuProbe()) {
-                newest = Math.max(newest, packet.timeNanos());
-                bytes += packet.sizeBytes();
-            }
-        }
-        // RFC 9002 §7.4: no loss is ignored for being of a packet that the peer may have had no keys for.
-        if (newest != Long.MIN_VALUE) {
-            // RFC 9002 §7.3.2: one packet may go out beyond the window when recovery begins.
-            mayExceedOnce |= congestion.lost(newest, bytes, now);
-            if (persistent.isEstablished(lost, acked, rtt.ptoNanos(timer.maxAckDelay()))) {
-                congestion.persistentCongestion();
-                // RFC 9002 §5.2: the minimum RTT is found anew.
-                rtt.forgetMin();
-            }
-        }
-    }
-
     private void report(PacketNumberSpace space, SentPacket acked, SentPacket lost) {
+        release(acked);
+        release(lost);
         // What is acknowledged first: a stream then need not repeat what a lost packet carried and another one too.
         for (SentPacket packet = acked; packet != null; packet = packet.next) {
-            release(packet);
             sink.acked(space, packet);
         }
         for (SentPacket packet = lost; packet != null; packet = packet.next) {
-            release(packet);
             if (packet.inFlight()) {
                 lostPackets++;
                 sink.lost(space, packet);
@@ -231,10 +156,15 @@ public final class LossDetector {
         }
     }
 
-    private void release(SentPacket packet) {
-        if (packet != null) {
-            chargedBytes -= packet.retainedBytes();
-            account.release(Component.RECOVERY, packet.retainedBytes());
+    /** Gives back what a chain of packets was charged. */
+    private void release(SentPacket chain) {
+        long bytes = 0;
+        for (SentPacket packet = chain; packet != null; packet = packet.next) {
+            bytes += packet.retainedBytes();
+        }
+        if (bytes > 0) {
+            chargedBytes -= bytes;
+            account.release(Component.RECOVERY, bytes);
         }
     }
 
@@ -273,7 +203,7 @@ public final class LossDetector {
             LossSpace state = spaces[space.ordinal()];
             if (state != null && state.lossTime() <= now) {
                 SentPacket lost = state.takeLost(rtt.lossDelayNanos(), now);
-                congest(lost, null, now);
+                flight.lost(lost, null, timer.maxAckDelay(), now);
                 report(space, null, lost);
                 dropLeftovers(state);
             }
@@ -322,11 +252,9 @@ public final class LossDetector {
     }
 
     private void forget(LossSpace state) {
-        SentPacket packet = state.takeAll();
-        leaveFlight(packet);
-        for (; packet != null; packet = packet.next) {
-            release(packet);
-        }
+        SentPacket all = state.takeAll();
+        flight.left(all);
+        release(all);
     }
 
     /** The connection moved to a path with another address: what is in flight says nothing about it (RFC 9000 §9.4). */
@@ -336,11 +264,8 @@ public final class LossDetector {
                 packet.leavePath();
             }
         }
-        bytesInFlight = 0;
-        largestDatagram = 0;
-        congestion.restart(maxDatagramSize);
+        flight.pathChanged(maxDatagramSize);
         rtt.reset(RttEstimator.DEFAULT_INITIAL_NANOS);
-        persistent.reset();
         timer.discarded();
     }
 
@@ -371,27 +296,17 @@ public final class LossDetector {
 
     /** Whether the pacer alone holds back a datagram now; then the window counts as used. */
     public void pacingLimited(boolean limited) {
-        pacingLimited = limited;
-    }
-
-    private boolean isWindowLimited() {
-        long window = congestion.window();
-        // RFC 9002 §7.8: an unused window does not grow, but what pacing delays counts as sent.
-        return pacingLimited || bytesInFlight + (long) UNUSED_DATAGRAMS * largestDatagram >= window
-                || congestion.inSlowStart() && bytesInFlight > window / 2;
+        flight.pacingLimited(limited);
     }
 
     /** The bytes of all packets that count and are neither acknowledged nor lost. */
     public long bytesInFlight() {
-        return bytesInFlight;
+        return flight.bytes();
     }
 
     /** Whether congestion window and memory have room for a datagram of so many bytes. */
     public boolean canSend(int bytes) {
-        // RFC 9002 §7: nothing goes out that would take the bytes in flight beyond the window, except probes and one
-        // packet on entering recovery.
-        return (bytesInFlight + bytes <= congestion.window() || mayExceedOnce)
-                && chargedBytes < account.limit() / ACCOUNT_SHARE;
+        return flight.hasRoom(bytes) && chargedBytes < account.limit() / ACCOUNT_SHARE;
     }
 
     /** How many probe timeouts in a row there were. */

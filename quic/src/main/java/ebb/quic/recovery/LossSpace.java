@@ -84,31 +84,27 @@ final class LossSpace {
         largestSent = Math.max(largestSent, number);
     }
 
-    /**
-     * Remembers a packet.
-     *
-     * @return false when it need not be remembered, because its ACK would tell nothing
-     */
-    boolean sent(SentPacket packet) {
+    /** Whether a packet is worth remembering. */
+    boolean keeps(SentPacket packet) {
+        // An ACK-only packet matters as the largest number of an ACK that gives an RTT sample, which needs another
+        // packet that elicits it.
+        return packet.inFlight() || eliciting > 0;
+    }
+
+    /** Takes notice of a packet, and remembers it if that is worth it; returns one that must go for it, or null. */
+    SentPacket sent(SentPacket packet) {
         largestSent = packet.number();
+        if (!keeps(packet)) {
+            return null;
+        }
+        packets.add(packet);
         if (packet.ackEliciting()) {
             eliciting++;
             lastElicitingSent = packet.timeNanos();
-        } else if (!packet.inFlight()) {
-            // An ACK-only packet matters as the largest number of an ACK that gives an RTT sample, which needs another
-            // packet that elicits it.
-            if (eliciting == 0) {
-                return false;
-            }
-            silent++;
+        } else if (!packet.inFlight() && ++silent > MAX_SILENT) {
+            return takeFirstSilent();
         }
-        packets.add(packet);
-        return true;
-    }
-
-    /** The oldest of too many packets that elicit nothing, taken out; null when there are not too many. */
-    SentPacket takeSurplus() {
-        return silent > MAX_SILENT ? takeFirstSilent() : null;
+        return null;
     }
 
     /** One that elicits nothing, when nothing else is in flight any more; null when there is none. */

@@ -2,8 +2,8 @@ package ebb.quic.recovery;
 
 /**
  * Finds the largest datagram that a path carries, with padded probes (RFC 8899, RFC 9000 §14.3), and notices when the
- * path ceases to carry what it did. Loop-confined; one for each path, owned by the connection, which sends the probes as
- * packets with {@link SentFrame.MtuProbe}, one at a time.
+ * path ceases to carry what it did. Loop-confined; one for each path, owned by the connection, which sends the probes
+ * as packets with {@link SentFrame.MtuProbe}, one at a time.
  *
  * <pre>
  *   BASE ──handshake confirmed──► SEARCHING ──found──► COMPLETE
@@ -120,7 +120,7 @@ public final class MtuProbe {
     /**
      * A packet that was no probe is lost.
      *
-     * @return true when this shows that the path has ceased to carry datagrams of the present size, which now is smaller
+     * @return true when this shows that the path has ceased to carry full datagrams: their size is smaller from now on
      */
     public boolean lost(SentPacket packet) {
         // RFC 8899 §4.3: only losses that congestion does not explain: no later one of full size arrived.
@@ -150,7 +150,7 @@ public final class MtuProbe {
     }
 
     /**
-     * An ICMP message that was validated says that datagrams may have so many bytes of payload; returns as {@link #lost}.
+     * An ICMP message that was validated says that so many bytes of payload are the most; returns as {@link #lost} does.
      */
     public boolean packetTooBig(int payloadBytes) {
         // RFC 9000 §14.2.1: never below the least that QUIC needs, and never more than we have.

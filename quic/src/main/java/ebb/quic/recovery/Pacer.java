@@ -1,8 +1,9 @@
 package ebb.quic.recovery;
 
 /**
- * Spreads datagrams over the round trip (RFC 9002 §7.7): a bucket that fills at a little more than one congestion window
- * a round trip and holds one burst. Loop-confined; owned by the connection. Packets with nothing but ACKs need not ask.
+ * Spreads datagrams over the round trip (RFC 9002 §7.7): a bucket that fills at a little more than one congestion
+ * window a round trip and holds one burst. Loop-confined; owned by the connection. Packets with nothing but ACKs need
+ * not ask.
  */
 public final class Pacer {
     /** RFC 9002 §7.7: a little more than the window in a round trip, so that variations leave no window unused. */

@@ -22,9 +22,9 @@ final class PersistentCongestion {
         firstSample = NONE;
     }
 
-    /** The ACK that acknowledged these packets is done with. */
-    void acked(SentPacket newest) {
-        newestAcked = Math.max(newestAcked, newest.timeNanos());
+    /** A packet was acknowledged, by an ACK whose losses are judged already. */
+    void acked(SentPacket packet) {
+        newestAcked = Math.max(newestAcked, packet.timeNanos());
     }
 
     /** Whether two of the lost packets are far enough apart and nothing sent between them was acknowledged. */

@@ -1,8 +1,8 @@
 package ebb.quic.recovery;
 
 /**
- * When to send probes although nothing was acknowledged (RFC 9002 §6.2). Holds what the probe timeout depends on besides
- * the packets in flight. Loop-confined; owned by {@link LossDetector}.
+ * When to send probes although nothing was acknowledged (RFC 9002 §6.2). Holds what the probe timeout depends on
+ * besides the packets in flight. Loop-confined; owned by {@link LossDetector}.
  */
 final class ProbeTimer {
     private static final int MAX_SHIFT = 20;
@@ -116,8 +116,8 @@ final class ProbeTimer {
     }
 
     /**
-     * A client with nothing in flight that the server might be unable to answer (RFC 9002 §6.2.2.1): it sent all that it
-     * may before it validates the client's address.
+     * A client with nothing in flight that the server might be unable to answer (RFC 9002 §6.2.2.1): it sent all that
+     * it may before it validates the client's address.
      */
     private boolean isDeadlockPossible() {
         return !peerValidatedUs && eliciting(PacketNumberSpace.INITIAL) == 0

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * A folder that gets a qlog file for each connection: {@code <original destination ID>_<role>.sqlog}, a JSON text
- * sequence. Owned by whoever starts the one thread that executes {@link #run()} and calls {@link #close()}; traces may be
- * opened and used by any loop.
+ * sequence. Owned by whoever starts the one thread that executes {@link #run()} and calls {@link #close()}; traces may
+ * be opened and used by any loop.
  *
  * <p>Bounds: {@link #MAX_QUEUED_BYTES} of records on their way to disk, further ones are dropped and counted;
  * {@link #MAX_OPEN_FILES} open files, others are opened again when needed. When a file cannot be written its trace ends
@@ -165,7 +165,8 @@ public final class QlogDirectory implements Runnable, AutoCloseable {
                 return;
             }
         }
-        LOG.log(System.Logger.Level.WARNING, "a qlog file in " + directory + " cannot be written, its trace ends", e);
+        LOG.log(System.Logger.Level.WARNING,
+                "a qlog file in " + directory + " cannot be written, its trace ends; others end silently: " + e);
     }
 
     private void closeAll() {

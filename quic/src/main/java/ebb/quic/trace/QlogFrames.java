@@ -8,8 +8,8 @@ import ebb.quic.wire.ProtocolViolation;
 import java.util.Locale;
 
 /**
- * The frames of a packet as qlog writes them. Made for one packet. Contents of streams, tokens and reset tokens stay out of the
- * file; of packets with very many frames or ranges the first ones are written.
+ * The frames of a packet as qlog writes them. Made for one packet. Contents of streams, tokens and reset tokens stay
+ * out of the file; of packets with very many frames or ranges some are left out.
  */
 final class QlogFrames {
     private static final int MAX_FRAMES = 64;
@@ -30,18 +30,30 @@ final class QlogFrames {
     /** Writes the array of frames that the payload consists of, up to the first that is malformed. */
     void write(byte[] buffer, int offset, int length) {
         out.array("frames");
-        FrameReader reader = new FrameReader();
-        reader.reset(buffer, offset, length);
-        try {
-            for (int i = 0; i < MAX_FRAMES && reader.hasNext(); i++) {
-                out.object();
-                write(reader.next());
-                out.endObject();
+        // Nobody has judged the packet yet: an empty one is an error to the reader, and here just empty.
+        if (length > 0) {
+            FrameReader reader = new FrameReader();
+            reader.reset(buffer, offset, length);
+            int left = MAX_FRAMES;
+            while (left > 0 && reader.hasNext() && writeNext(reader)) {
+                left--;
             }
-        } catch (ProtocolViolation malformed) {
-            out.field("frame_type", "unknown").field("frame_type_bytes", malformed.frameType()).endObject();
         }
         out.endArray();
+    }
+
+    private boolean writeNext(FrameReader reader) {
+        Frame frame;
+        try {
+            frame = reader.next();
+        } catch (ProtocolViolation malformed) {
+            out.object().field("frame_type", "unknown").field("frame_type_bytes", malformed.frameType()).endObject();
+            return false;
+        }
+        out.object();
+        write(frame);
+        out.endObject();
+        return true;
     }
 
     private void write(Frame frame) {

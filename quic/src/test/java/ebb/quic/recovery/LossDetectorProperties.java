@@ -39,7 +39,7 @@ class LossDetectorProperties {
 
         History(long seed) {
             random = new Random(seed);
-            congestion = CongestionController.of(random.nextBoolean() ? "cubic" : "newreno", 1200);
+            congestion = Sender.congestion(random.nextBoolean() ? "cubic" : "newreno");
             loss = new LossDetector(random.nextBoolean(), sender.rtt, congestion, this, sender.account);
         }
 

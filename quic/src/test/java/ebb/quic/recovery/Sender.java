@@ -25,6 +25,11 @@ final class Sender implements LossDetector.Sink {
         loss = new LossDetector(server, rtt, congestion, this, account);
     }
 
+    /** The controller of that name. */
+    static CongestionController congestion(String name) {
+        return name.equals("cubic") ? new Cubic(FULL) : new NewReno(FULL);
+    }
+
     static Sender server() {
         return new Sender(true, new NewReno(FULL));
     }

@@ -25,7 +25,7 @@ final class SimulatedFlow implements LossDetector.Sink {
 
     SimulatedFlow(SimulatedLink link, String controller) {
         this.link = link;
-        congestion = CongestionController.of(controller, SIZE);
+        congestion = Sender.congestion(controller);
         loss = new LossDetector(true, rtt, congestion, this, account);
         loss.handshakeConfirmed();
     }

@@ -4,8 +4,8 @@ import java.util.PriorityQueue;
 import java.util.function.LongPredicate;
 
 /**
- * A network of one bottleneck in virtual time: a link with a rate, a drop-tail queue and a delay, and a way back without
- * limits. Everything that happens is an event; events of the same moment happen in the order in which they were planned.
+ * A network of one bottleneck in virtual time: a link with a rate, a drop-tail queue and a delay, and a way back
+ * without limits. Everything that happens is an event; events of the same moment happen in the order of planning.
  */
 final class SimulatedLink {
     private record Event(long time, long order, Runnable action) implements Comparable<Event> {

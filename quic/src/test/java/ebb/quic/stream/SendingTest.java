@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.model.Component;
 import ebb.quic.model.QuicClosedException;
 import ebb.quic.model.StreamStoppedException;
 import ebb.quic.recovery.SentFrame;
@@ -15,6 +16,7 @@ import ebb.quic.wire.Frame;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonReadableChannelException;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,8 @@ class SendingTest {
         Side.exchange(client, server);
         byte[] into = new byte[20_000];
         assertEquals(10_000, server.opened.peek().read(into, 0, into.length));
-        assertArrayEquals(bytes(0, 10_000), java.util.Arrays.copyOf(into, 10_000));
-        assertEquals(0, client.account.used(ebb.quic.model.Component.SEND));
+        assertArrayEquals(bytes(0, 10_000), Arrays.copyOf(into, 10_000));
+        assertEquals(0, client.account.used(Component.SEND));
     }
 
     @Test
@@ -182,7 +184,7 @@ class SendingTest {
         client.lost(reset);
         // RFC 9000 §3.3: none of these frames from a terminal state.
         assertNull(client.transmit());
-        assertEquals(0, client.account.used(ebb.quic.model.Component.SEND));
+        assertEquals(0, client.account.used(Component.SEND));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** One end of a connection that consists of nothing but streams and flow control: the loop's part, for tests. */
 final class Side implements Stream.Owner {
@@ -43,6 +45,8 @@ final class Side implements Stream.Owner {
     private final FrameReader reader = new FrameReader();
     private boolean owesMaxData;
     volatile boolean tableSignalled;
+    /** The thread to wake when an application has done something; none where one thread does everything. */
+    volatile Thread loop;
     long now;
 
     Side(boolean server, StreamLimits limits, long connectionWindow, Account account) {
@@ -100,8 +104,8 @@ final class Side implements Stream.Owner {
     }
 
     private void wake() {
-        synchronized (signals) {
-            signals.notifyAll();
+        if (loop != null) {
+            LockSupport.unpark(loop);
         }
     }
 
@@ -235,7 +239,7 @@ final class Side implements Stream.Owner {
         }
     }
 
-    private void on(long id, java.util.function.Consumer<Stream> verb) {
+    private void on(long id, Consumer<Stream> verb) {
         Stream stream = table.live(id);
         if (stream != null) {
             verb.accept(stream);

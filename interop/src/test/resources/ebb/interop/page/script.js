@@ -1,0 +1,17 @@
+// Writes into the page what the browser knows about how it was loaded, for the test that reads the document afterwards.
+addEventListener('load', async () => {
+  const answers = await Promise.all(
+    [...Array(20).keys()].map(number => fetch('small/' + number + '.txt').then(answer => answer.text())));
+  const echoed = await fetch('echo', { method: 'POST', body: 'sent by the page' })
+    .then(answer => answer.ok ? answer.text() : 'refused');
+  const found = {
+    page: performance.getEntriesByType('navigation')[0].nextHopProtocol,
+    parts: Object.fromEntries(performance.getEntriesByType('resource')
+      .map(part => [new URL(part.name).pathname, part.nextHopProtocol])),
+    color: getComputedStyle(document.getElementById('heading')).color,
+    image: document.getElementById('image').naturalWidth,
+    fetched: answers.join(' '),
+    echoed,
+  };
+  document.getElementById('findings').textContent = JSON.stringify(found, null, 1);
+});

@@ -1,0 +1,32 @@
+package ebb.quic.model;
+
+import java.util.Locale;
+
+/** The limits that peers and applications can run into; each has a counter in the {@link EndpointReport}. */
+public enum Limit {
+    /** {@code endpointBytes}: something was dropped or refused because the whole budget was in use. */
+    ENDPOINT_BYTES,
+    /** {@code connectionBytes}: a connection was closed for it. */
+    CONNECTION_BYTES,
+    /** {@code connections}: a newcomer was refused. */
+    CONNECTIONS,
+    /** {@code handshakes}: a newcomer was refused. */
+    HANDSHAKES,
+    /** {@code handshakeTimeout}: a handshake took too long. */
+    HANDSHAKE_TIMEOUT,
+    /** {@code idleTimeout}: a connection was silent for too long. */
+    IDLE_TIMEOUT,
+    /** {@code stubs}: the stub of a closed connection had to leave early. */
+    STUBS,
+    /** The pressure ladder's third rung: a newcomer was refused because memory is short. */
+    PRESSURE,
+    /** The pressure ladder's last rung: the connection that was idle longest was evicted. */
+    EVICTION,
+    /** A newcomer had to prove its address first. */
+    RETRY;
+
+    /** The name as it stands in reports and metrics: lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,258 @@
+package ebb.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ebb.quic.model.EndpointReport;
+import ebb.quic.model.QuicLimits;
+import ebb.quic.model.RetryPolicy;
+import ebb.quic.model.TransportError;
+import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.Frame;
+import ebb.quic.wire.PacketType;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Which connection a packet belongs to, and what becomes of those that belong to none. */
+@ExtendWith(GivesEverythingBack.class)
+class DemultiplexingTest {
+
+    private static EvilPeer client(Pair pair, int number) {
+        InetSocketAddress here = Pair.address("10.1." + (number >> 8 & 255) + "." + (number & 255), 1024 + number % 60_000);
+        return EvilPeer.client(pair.net(), here, Pair.SERVER, SimTls.quick());
+    }
+
+    /** RFC 9000 §5.2: bytes that are nobody's packet change nothing, whatever they are. */
+    @Test
+    void junkIsDropped() {
+        SplittableRandom random = new SplittableRandom(7);
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            for (int i = 0; i < 20_000; i++) {
+                byte[] junk = new byte[random.nextInt(1400)];
+                random.nextBytes(junk);
+                if (junk.length > 0 && i % 2 == 0) {
+                    // Long headers of version 1 get further than others.
+                    System.arraycopy(new byte[] {(byte) 0xc3, 0, 0, 0, 1, 8}, 0, junk, 0, Math.min(6, junk.length));
+                }
+                peer.raw(junk);
+                if (i % 200 == 0) {
+                    pair.runFor(Duration.ofMillis(20));
+                }
+            }
+            pair.runFor(Duration.ofSeconds(1));
+            EndpointReport report = pair.server().endpoint().report();
+            assertEquals(0, report.usedBytes());
+            assertEquals(0, report.live());
+        }
+    }
+
+    /** RFC 9000 §5.2.2: a server drops short packets of versions that it does not know, and answers long ones. */
+    @Test
+    void shortPacketsOfUnknownVersionsAreDropped() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            byte[] unknown = new byte[1199];
+            System.arraycopy(new byte[] {(byte) 0xc0, 0x1a, 0x2a, 0x3a, 0x4a, 8}, 0, unknown, 0, 6);
+            peer.raw(unknown);
+            pair.runFor(Duration.ofMillis(50));
+            assertEquals(0, peer.receivedBytes());
+            peer.raw(unknown, new byte[1]);
+            pair.runFor(Duration.ofMillis(50));
+            assertTrue(peer.receivedBytes() > 0);
+        }
+    }
+
+    /** RFC 9000 §5.2.2: Handshake and 0-RTT packets that belong to nothing are dropped. */
+    @Test
+    void packetsOfLaterLevelsBeginNothing() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            for (int first : new int[] {0xd0, 0xe0, 0xf0}) {
+                byte[] packet = new byte[1300];
+                System.arraycopy(new byte[] {(byte) first, 0, 0, 0, 1, 8, 1, 2, 3, 4, 5, 6, 7, 8, 8}, 0, packet, 0, 15);
+                packet[23] = 0x44;
+                peer.raw(packet);
+            }
+            pair.runFor(Duration.ofMillis(50));
+            assertEquals(0, peer.receivedBytes());
+            assertEquals(0, pair.server().endpoint().report().opened());
+        }
+    }
+
+    /** RFC 9000 §7.2: the ID that a client makes up has at least eight bytes. */
+    @Test
+    void shortDestinationOfFirstPacketIsRefused() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair).destination(ConnectionId.of(new byte[] {1, 2, 3, 4, 5, 6, 7}));
+            peer.start();
+            pair.runFor(Duration.ofMillis(50));
+            assertEquals(0, peer.receivedBytes());
+            assertEquals(0, pair.server().endpoint().report().opened());
+        }
+    }
+
+    /** RFC 9000 §5.2.2: a server without room says so, in an Initial packet, and keeps nothing. */
+    @Test
+    void serverWithoutRoomRefuses() {
+        QuicLimits limits = QuicLimits.newBuilder().connections(3).build();
+        try (Pair pair = Pair.newBuilder().serverLimits(limits).build()) {
+            for (int i = 0; i < 3; i++) {
+                client(pair, i).start();
+            }
+            pair.runFor(Duration.ofMillis(200));
+            assertEquals(3, pair.server().opened().size());
+            EvilPeer late = client(pair, 3).start();
+            pair.runFor(Duration.ofMillis(200));
+            assertEquals(TransportError.CONNECTION_REFUSED, late.close().errorCode());
+            assertEquals(PacketType.INITIAL, late.seen().getFirst().type());
+            assertTrue(late.receivedBytes() <= late.sentBytes());
+            assertEquals(3, pair.server().endpoint().report().opened());
+        }
+    }
+
+    /** RFC 9000 §5.2.2: the same, seen by an honest client, which believes it at once. */
+    @Test
+    void refusedClientGivesUpAtOnce() {
+        QuicLimits limits = QuicLimits.newBuilder().connections(1).build();
+        try (Pair pair = Pair.newBuilder().serverLimits(limits).build()) {
+            client(pair, 0).start();
+            pair.runFor(Duration.ofMillis(200));
+            pair.dial();
+            pair.runFor(Duration.ofMillis(100));
+            assertEquals("closed by the peer: CONNECTION_REFUSED (too many connections)",
+                    pair.client().onlyReason().describe());
+        }
+    }
+
+    /** RFC 9000 §21.2: a flood of first packets from everywhere holds a hundredth of the memory, and Retry answers the rest. */
+    @Test
+    void floodOfFirstPacketsIsBounded() {
+        QuicLimits limits = QuicLimits.newBuilder().handshakes(200).endpointBytes(512 << 20).build();
+        try (Pair pair = Pair.newBuilder().serverLimits(limits).retry(RetryPolicy.AUTO).build()) {
+            long most = 0;
+            int retries = 0;
+            EvilPeer[] clients = new EvilPeer[3_000];
+            for (int i = 0; i < clients.length; i++) {
+                clients[i] = client(pair, i).answering(false).start();
+                if (i % 50 == 0) {
+                    pair.runFor(Duration.ofMillis(1));
+                    most = Math.max(most, pair.server().endpoint().report().usedBytes());
+                }
+            }
+            pair.runFor(Duration.ofMillis(50));
+            EndpointReport report = pair.server().endpoint().report();
+            assertTrue(report.handshaking() <= 200, report.handshaking() + " in their handshake");
+            assertTrue(report.opened() <= 200, report.opened() + " were begun");
+            assertTrue(report.peakBytes() <= (512 << 20) / 100, report.peakBytes() + " bytes at the peak");
+            assertTrue(report.peakBytes() / report.opened() <= 8 << 10,
+                    report.peakBytes() / report.opened() + " bytes for one that may be a lie");
+            for (EvilPeer each : clients) {
+                retries += each.unopened().stream().anyMatch(bytes -> (bytes[0] & 0xf0) == 0xf0) ? 1 : 0;
+            }
+            assertTrue(retries >= 2_800, retries + " were asked for proof");
+            pair.connect();
+            pair.runFor(Duration.ofSeconds(10));
+            assertEquals(0, pair.server().endpoint().report().handshaking(), "embryos outlive their deadline");
+            assertTrue(most > 0);
+        }
+    }
+
+    /** RFC 9000 §12.2: of coalesced packets, those for another connection than the first are ignored, and cost nothing. */
+    @Test
+    void coalescedPacketsForOtherConnectionsAreIgnored() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer victim = EvilClient.connected(pair);
+            EvilPeer peer = client(pair, 1);
+            peer.prepare();
+            peer.acking(false).answering(false);
+            ConnectionId honest = peer.destination();
+            long before = pair.server().endpoint().report().usedBytes();
+            byte[] first = peer.packet(PacketType.INITIAL, 1200, Payload.of(new Frame.Ping()));
+            for (int i = 0; i < 200; i++) {
+                byte[][] parts = new byte[10][];
+                parts[0] = first;
+                for (int j = 1; j < parts.length; j++) {
+                    peer.destination(j % 2 == 0 ? victim.destination() : peer.newId());
+                    parts[j] = peer.packet(PacketType.INITIAL, 100, Payload.of(new Frame.Ping()));
+                }
+                peer.destination(honest);
+                peer.raw(parts);
+            }
+            pair.runFor(Duration.ofMillis(100));
+            assertEquals(2, pair.server().endpoint().report().opened());
+            long grown = pair.server().endpoint().report().usedBytes() - before;
+            assertTrue(grown <= 8 << 10, grown + " bytes");
+            pair.runFor(Duration.ofSeconds(11));
+            assertEquals(before, pair.server().endpoint().report().usedBytes());
+        }
+    }
+
+    /** RFC 9001 §5.7, RFC 9000 §5.2.2: packets before their keys are kept within bounds, or dropped. */
+    @Test
+    void packetsBeforeTheirKeysAreBounded() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair).acking(false).answering(false).start();
+            pair.runFor(Duration.ofMillis(50));
+            long before = pair.server().endpoint().report().usedBytes();
+            byte[] early = new byte[1200];
+            early[0] = 0x43;
+            peer.seen().getFirst();
+            System.arraycopy(peer.destination().toBytes(), 0, early, 1, 8);
+            for (int i = 0; i < 10_000; i++) {
+                peer.raw(early);
+            }
+            pair.runFor(Duration.ofMillis(50));
+            long grown = pair.server().endpoint().report().usedBytes() - before;
+            assertTrue(grown <= 12 << 10, grown + " bytes are kept");
+            pair.runFor(Duration.ofSeconds(11));
+            assertEquals(0, pair.server().endpoint().report().usedBytes());
+        }
+    }
+
+    /** RFC 9001 §5.7: a 1-RTT packet that overtakes the end of the handshake is processed after it. */
+    @Test
+    void earlyOneRttPacketIsNotLost() {
+        try (Pair pair = Pair.newBuilder().server(new Echo()).build()) {
+            EvilPeer peer = EvilClient.silent(pair).answering(false).start();
+            pair.runFor(Duration.ofMillis(50));
+            // The client's Finished waits; its request goes first.
+            peer.answering(true).resume();
+            byte[] request = peer.packet(PacketType.ONE_RTT, 0, Payload.stream(0, 0, new byte[100], true));
+            peer.raw(request);
+            pair.runFor(Duration.ofMillis(5));
+            assertTrue(pair.server().opened().isEmpty());
+            peer.flush();
+            pair.runFor(Duration.ofMillis(100));
+            assertFalse(pair.server().opened().isEmpty());
+            assertTrue(peer.seen().stream().flatMap(p -> p.contents(Seen.Content.Stream.class).stream())
+                    .anyMatch(frame -> frame.data().length == 100));
+        }
+    }
+
+    /** RFC 9000 §5.2.2: 0-RTT packets that come before any Initial packet are not kept. */
+    @Test
+    void zeroRttBeforeInitialHoldsNothing() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            SplittableRandom random = new SplittableRandom(5);
+            for (int i = 0; i < 20_000; i++) {
+                byte[] early = new byte[1200];
+                System.arraycopy(new byte[] {(byte) 0xd3, 0, 0, 0, 1, 8}, 0, early, 0, 6);
+                System.arraycopy(ConnectionId.ofLong(random.nextLong()).toBytes(), 0, early, 6, 8);
+                early[15] = 0x44;
+                early[16] = 0x00;
+                peer.raw(early);
+                if (i % 1000 == 0) {
+                    pair.runFor(Duration.ofMillis(15));
+                }
+            }
+            pair.runFor(Duration.ofMillis(50));
+            assertEquals(0, pair.server().endpoint().report().peakBytes());
+        }
+    }
+}
