@@ -116,6 +116,24 @@ class EbbTest {
     }
 
     @Test
+    void requestsThatCannotBeSentAreSaidBeforeConnecting() {
+        assertEquals(2, run("get", "-X", "BAD METHOD", "https://localhost:1/"));
+        assertTrue(oneLine().contains("BAD METHOD"), err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(2, run("get", "-H", "bad name: x", "https://localhost:1/"));
+        assertTrue(oneLine().contains("bad name"), err.toString());
+    }
+
+    @Test
+    void limitsOutOfRangeNameTheirOption() {
+        assertEquals(2, run("serve", "--listen", "127.0.0.1:0", "--memory", "1k"));
+        assertTrue(oneLine().startsWith("ebb: --memory: "), err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(2, run("serve", "--listen", "127.0.0.1:0", "--idle-timeout", "5h"));
+        assertTrue(oneLine().startsWith("ebb: --idle-timeout: "), err.toString());
+    }
+
+    @Test
     void trustIsOneOrTheOther() {
         assertEquals(2, run("get", "--ca", "x", "--insecure", "https://localhost/"));
         assertTrue(oneLine().contains("mutually exclusive"), err.toString());

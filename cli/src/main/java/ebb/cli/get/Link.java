@@ -3,21 +3,13 @@ package ebb.cli.get;
 import ebb.cli.client.Dialer;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
-import ebb.cli.model.Target;
 import ebb.http3.Http3Client;
 import ebb.http3.Http3Connection;
-import ebb.http3.Http3Request;
 import ebb.http3.Http3Response;
 import java.io.IOException;
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The connection to one server, with the client that made it. Closing ends both, also while it is still connecting. */
 final class Link implements AutoCloseable {
-
-    // Authority and path are set by themselves: java.net.URI accepts fewer host names and paths than servers use.
-    private static final URI ANY = URI.create("https://localhost/");
 
     private final HostPort server;
     private final Http3Client client;
@@ -54,37 +46,9 @@ final class Link implements AutoCloseable {
     }
 
     /** Sends a request and waits for the head of the answer, which the caller closes. Any thread. */
-    Http3Response send(Target target, GetSettings.Request request, Transcript transcript)
-            throws IOException, CommandFailure {
-        List<GetSettings.Field> fields = fields(request);
-        Http3Request message = message(target, request, fields);
-        transcript.request(request.method(), target.path(), target.authority(), fields);
-        return connection.send(message);
-    }
-
-    // What curl sends by itself, unless the user gave it.
-    private static List<GetSettings.Field> fields(GetSettings.Request request) {
-        List<GetSettings.Field> fields = new ArrayList<>();
-        for (var usual : List.of(new GetSettings.Field("user-agent", "ebb"), new GetSettings.Field("accept", "*/*"))) {
-            if (request.fields().stream().noneMatch(field -> field.name().equals(usual.name()))) {
-                fields.add(usual);
-            }
-        }
-        fields.addAll(request.fields());
-        return fields;
-    }
-
-    private static Http3Request message(Target target, GetSettings.Request request, List<GetSettings.Field> fields)
-            throws CommandFailure {
-        try {
-            Http3Request.Builder builder = Http3Request.newBuilder(ANY).method(request.method())
-                    .authority(target.authority()).path(target.path());
-            fields.forEach(field -> builder.header(field.name(), field.value()));
-            request.body().ifPresent(builder::body);
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw CurlCode.URL_MALFORMAT.failure("'" + target + "' cannot be asked for: " + e.getMessage());
-        }
+    Http3Response send(Outgoing outgoing, Transcript transcript) throws IOException {
+        transcript.request(outgoing);
+        return connection.send(outgoing.message());
     }
 
     @Override

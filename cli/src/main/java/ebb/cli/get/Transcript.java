@@ -1,6 +1,7 @@
 package ebb.cli.get;
 
 import ebb.cli.model.HostPort;
+import ebb.cli.model.Target;
 import ebb.quic.QuicConnection;
 import ebb.quic.model.QuicClosedException;
 import java.io.PrintWriter;
@@ -56,10 +57,12 @@ final class Transcript {
     }
 
     /** A request goes out. */
-    void request(String method, String path, String authority, List<GetSettings.Field> fields) {
+    void request(Outgoing outgoing) {
         if (shown) {
-            StringBuilder text = new StringBuilder("> " + method + " " + path + " HTTP/3\n> host: " + authority + "\n");
-            lines(text, "> ", fields);
+            Target target = outgoing.target();
+            StringBuilder text = new StringBuilder("> " + outgoing.message().method() + " " + target.path()
+                    + " HTTP/3\n> host: " + target.authority() + "\n");
+            lines(text, "> ", outgoing.fields());
             print(text.append(">\n"));
         }
     }

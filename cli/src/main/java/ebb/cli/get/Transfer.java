@@ -34,8 +34,9 @@ final class Transfer {
     }
 
     void run() throws CommandFailure {
+        Outgoing outgoing = Outgoing.of(target, settings.request());
         Link link = shared.links().to(target.origin());
-        try (Http3Response response = link.send(target, settings.request(), shared.transcript())) {
+        try (Http3Response response = link.send(outgoing, shared.transcript())) {
             Reply reply = Reply.of(response);
             shared.transcript().response(reply.status(), reply.fields());
             if (settings.failOnError() && reply.status() >= 400) {

@@ -76,9 +76,17 @@ final class Server implements AutoCloseable {
             return QuicLimits.newBuilder().endpointBytes(settings.memoryBytes()).connectionBytes(connection)
                     .connections(settings.connections()).idleTimeout(settings.idleTimeout()).build();
         } catch (IllegalArgumentException e) {
-            // The limit's own words, with the option that set it.
-            throw CommandFailure.usage("--memory, --connections or --idle-timeout: " + e.getMessage());
+            throw CommandFailure.usage(optionOf(e.getMessage()) + ": " + e.getMessage());
         }
+    }
+
+    /** The option behind the limit that a message begins with. */
+    private static String optionOf(String message) {
+        return switch (message.replaceFirst(" .*", "")) {
+            case "endpointBytes", "connectionBytes" -> "--memory";
+            case "connections" -> "--connections";
+            default -> "--idle-timeout";
+        };
     }
 
     InetSocketAddress address() {
