@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ebb.quic.connection.Core;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.Pressure;
+import ebb.quic.model.Pressure;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;

@@ -21,8 +21,9 @@ public final class ServeRun {
      */
     public static int run(ServeSettings settings, PrintWriter out, PrintWriter err)
             throws CommandFailure, InterruptedException {
+        Plan plan = Plan.of(settings);
         ServerIdentity identity = ServerIdentity.of(settings);
-        Server server = Server.start(settings, identity.identity());
+        Server server = Server.start(plan, identity.identity());
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, out, err), "ebb-shutdown"));
             identity.development().ifPresent(

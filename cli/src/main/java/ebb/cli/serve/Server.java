@@ -6,13 +6,10 @@ import ebb.http3.Http3Server;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.model.EndpointReport;
-import ebb.quic.model.QuicLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -31,16 +28,16 @@ final class Server implements AutoCloseable {
     }
 
     /** Binds the socket and serves; fails with a line for the user. */
-    static Server start(ServeSettings settings, QuicIdentity identity) throws CommandFailure {
-        Site site = site(settings);
+    static Server start(Plan plan, QuicIdentity identity) throws CommandFailure {
+        ServeSettings settings = plan.settings();
+        Site site = plan.site();
         try {
             QuicServer.Builder builder = QuicServer.newBuilder()
                     .bind(settings.listen().resolve()).identity(identity)
-                    .limits(limits(settings)).retry(settings.retry())
+                    .limits(plan.limits()).retry(settings.retry())
                     .protocol(Http3Server.PROTOCOL, Http3Server.handler(new SiteHandler(site)))
                             .protocol("hq-interop", new HqHandler(site))
                     .protocol("perf", new PerfHandler()).protocol("echo", new EchoHandler());
-            settings.traces().prepared();
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);
             return new Server(builder.start());
@@ -52,41 +49,6 @@ final class Server implements AutoCloseable {
                             + "; choose another address with --listen, or port 0 for a free one")
                     : CommandFailure.runtime("cannot start: " + e.getMessage());
         }
-    }
-
-    private static Site site(ServeSettings settings) throws CommandFailure {
-        if (settings.root().isEmpty()) {
-            return Site.welcome();
-        }
-        Path root = settings.root().get();
-        try {
-            if (Files.isDirectory(root)) {
-                return Site.ofDirectory(root);
-            }
-        } catch (IOException e) {
-            throw CommandFailure.runtime("--root: cannot read " + root + ": " + e);
-        }
-        throw CommandFailure.runtime("--root: " + root
-                + (Files.exists(root) ? " is not a directory" : " does not exist") + "; give a directory to serve");
-    }
-
-    private static QuicLimits limits(ServeSettings settings) throws CommandFailure {
-        long connection = Math.min(QuicLimits.defaults().connectionBytes(), settings.memoryBytes());
-        try {
-            return QuicLimits.newBuilder().endpointBytes(settings.memoryBytes()).connectionBytes(connection)
-                    .connections(settings.connections()).idleTimeout(settings.idleTimeout()).build();
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.usage(optionOf(e.getMessage()) + ": " + e.getMessage());
-        }
-    }
-
-    /** The option behind the limit that a message begins with. */
-    private static String optionOf(String message) {
-        return switch (message.replaceFirst(" .*", "")) {
-            case "endpointBytes", "connectionBytes" -> "--memory";
-            case "connections" -> "--connections";
-            default -> "--idle-timeout";
-        };
     }
 
     InetSocketAddress address() {

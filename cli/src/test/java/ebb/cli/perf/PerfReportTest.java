@@ -16,8 +16,8 @@ class PerfReportTest {
                 + "\"errors\":0,\"clientCpuSeconds\":0.250}", download.toJson());
         var requests = new PerfReport(new PerfMode.Requests(Duration.ofSeconds(2), 10), 40, 2, 4, 11, 22, 1, 0);
         assertEquals("{\"mode\":\"requests\",\"bytes\":40,\"seconds\":2.000000,\"bytesPerSecond\":20,"
-                + "\"requestsPerSecond\":2.0,\"p50Micros\":11,
-                        \"p99Micros\":22,\"errors\":1,\"clientCpuSeconds\":0.000}",
+                + "\"requestsPerSecond\":2.0,\"p50Micros\":11,"
+                + "\"p99Micros\":22,\"errors\":1,\"clientCpuSeconds\":0.000}",
                 requests.toJson());
         var handshakes = new PerfReport(new PerfMode.Handshakes(Duration.ofSeconds(2)), 0, 2, 4, 11, 22, 0, 0);
         assertEquals("{\"mode\":\"handshakes\",\"seconds\":2.000000,\"handshakesPerSecond\":2.0,"

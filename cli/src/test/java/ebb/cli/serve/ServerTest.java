@@ -67,7 +67,7 @@ class ServerTest {
         Files.write(home.resolve("root/file.bin"), FILE);
         Files.writeString(root.resolve("index.html"), "<p>index");
         certificate = DevelopmentCertificate.loadOrMake(home.resolve("state"), Instant.now());
-        server = Server.start(settings("127.0.0.1:0"), identity());
+        server = Server.start(Plan.of(settings("127.0.0.1:0")), identity());
     }
 
     private ServeSettings settings(String listen) {
@@ -137,7 +137,7 @@ class ServerTest {
         assertEquals(70_000, Files.size(home.resolve("down/70000")));
         EndpointReport report = server.drain();
         assertEquals(1, report.opened());
-        server = Server.start(settings("127.0.0.1:0"), identity());
+        server = Server.start(Plan.of(settings("127.0.0.1:0")), identity());
     }
 
     @Test
@@ -257,7 +257,7 @@ class ServerTest {
     @Test
     void aPortInUseIsSaid() throws Exception {
         String taken = "127.0.0.1:" + server.address().getPort();
-        var failure = assertThrows(CommandFailure.class, () -> Server.start(settings(taken), identity()));
+        var failure = assertThrows(CommandFailure.class, () -> Server.start(Plan.of(settings(taken)), identity()));
         assertEquals(1, failure.exitCode());
         assertTrue(failure.getMessage().contains(taken), failure.getMessage());
         assertTrue(failure.getMessage().contains("--listen"), failure.getMessage());

@@ -295,6 +295,11 @@ public final class Stream {
         release();
         severed = reason;
         attachment = null;
+        // A handle that is kept for ever must not keep its neighbours as well.
+        nextSignalled = null;
+        nextInQueue = null;
+        previousInQueue = null;
+        nextOpened = null;
         notifyAll();
     }
 

@@ -30,7 +30,8 @@ final class Side implements Stream.Owner {
         }
 
         SentFrame.Stream stream() {
-            return (SentFrame.Stream) frames.stream().filter(SentFrame.Stream.class::isInstance).findFirst().orElseThrow();
+            return (SentFrame.Stream) frames.stream().filter(SentFrame.Stream.class::isInstance).findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -214,7 +215,8 @@ final class Side implements Stream.Owner {
     void acked(Packet packet) {
         for (SentFrame frame : packet.frames()) {
             switch (frame) {
-                case SentFrame.Stream sent -> on(sent.streamId(), s -> s.acked(sent.offset(), sent.length(), sent.fin()));
+                case SentFrame.Stream sent -> on(sent.streamId(),
+                        stream -> stream.acked(sent.offset(), sent.length(), sent.fin()));
                 case SentFrame.ResetStream sent -> on(sent.streamId(), Stream::resetAcked);
                 default -> {
                 }
@@ -225,7 +227,8 @@ final class Side implements Stream.Owner {
     void lost(Packet packet) {
         for (SentFrame frame : packet.frames()) {
             switch (frame) {
-                case SentFrame.Stream sent -> on(sent.streamId(), s -> s.lost(sent.offset(), sent.length(), sent.fin()));
+                case SentFrame.Stream sent -> on(sent.streamId(),
+                        stream -> stream.lost(sent.offset(), sent.length(), sent.fin()));
                 case SentFrame.ResetStream sent -> on(sent.streamId(), Stream::resetLost);
                 case SentFrame.StopSending sent -> on(sent.streamId(), Stream::stopSendingLost);
                 case SentFrame.MaxStreamData sent -> on(sent.streamId(), Stream::maxStreamDataLost);

@@ -27,8 +27,8 @@ class StreamModelTest {
     private static final int MOST_BYTES = 9_000;
 
     enum Verb {
-        OPEN, OPEN_ONE_WAY, WRITE, WRITE_MORE, READ, READ_MORE, FINISH, RESET, STOP, TRANSMIT, DELIVER, DELIVER_TWICE, LOSE,
-        LOSE_LATE
+        OPEN, OPEN_ONE_WAY, WRITE, WRITE_MORE, READ, READ_MORE, FINISH, RESET, STOP, TRANSMIT, DELIVER, DELIVER_TWICE,
+        LOSE, LOSE_LATE
     }
 
     record Action(Verb verb, boolean byClient, int which, int amount) {

@@ -88,7 +88,8 @@ class StreamTableTest {
     void framesForTheWrongHalfCloseTheConnection() {
         long sendOnly = 3;
         long receiveOnly = 2;
-        // RFC 9000 §19.8: STREAM for a send-only stream. RFC 9000 §19.4: RESET_STREAM. RFC 9000 §19.13: STREAM_DATA_BLOCKED.
+        // RFC 9000 §19.8: STREAM for a send-only stream. RFC 9000 §19.4: RESET_STREAM.
+        // RFC 9000 §19.13: STREAM_DATA_BLOCKED.
         assertViolation(TransportError.STREAM_STATE_ERROR,
                 () -> server.receiveFrame(Frames.stream(sendOnly, 0, 1, false)));
         assertViolation(TransportError.STREAM_STATE_ERROR,
@@ -149,6 +150,25 @@ class StreamTableTest {
         assertFalse(never.isOpen());
         client.takeSignals();
         assertEquals(0, client.account.used());
+    }
+
+    @Test
+    void severedStreamDoesNotHoldItsNeighbours() throws IOException {
+        Stream[] streams = new Stream[4];
+        for (int i = 0; i < streams.length; i++) {
+            streams[i] = client.table.open(true);
+            streams[i].write(new byte[10], 0, 10);
+        }
+        client.takeSignals();
+        client.receiveFrame(Frames.stream(1, 0, 10, false));
+        streams[2].nextSignalled = streams[3];
+        client.table.sever(Side.GONE);
+        for (Stream stream : streams) {
+            assertNull(stream.nextSignalled);
+            assertNull(stream.nextInQueue);
+            assertNull(stream.previousInQueue);
+            assertNull(stream.nextOpened);
+        }
     }
 
     @Property(tries = 100)

@@ -84,9 +84,13 @@ class StreamThreadsTest {
         return !flight.isEmpty();
     }
 
+    private static int fill(Stream stream, byte[] buffer) throws IOException {
+        return stream.read(buffer, 0, buffer.length);
+    }
+
     private static Object echo(Stream stream) throws IOException {
         byte[] buffer = new byte[3_000];
-        for (int read = stream.read(buffer, 0, buffer.length); read >= 0; read = stream.read(buffer, 0, buffer.length)) {
+        for (int read = fill(stream, buffer); read >= 0; read = fill(stream, buffer)) {
             stream.write(buffer, 0, read);
         }
         stream.finish();
@@ -111,7 +115,7 @@ class StreamThreadsTest {
     private static long readAll(Stream stream) throws IOException {
         byte[] buffer = new byte[7_001];
         long total = 0;
-        for (int read = stream.read(buffer, 0, buffer.length); read >= 0; read = stream.read(buffer, 0, buffer.length)) {
+        for (int read = fill(stream, buffer); read >= 0; read = fill(stream, buffer)) {
             for (int i = 0; i < read; i++) {
                 assertEquals(Frames.byteAt(total + i), buffer[i]);
             }

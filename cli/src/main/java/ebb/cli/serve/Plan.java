@@ -1,0 +1,54 @@
+package ebb.cli.serve;
+
+import ebb.cli.model.CommandFailure;
+import ebb.cli.site.Site;
+import ebb.quic.model.QuicLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The settings of a server, found to make sense before anything is created or opened. */
+record Plan(ServeSettings settings, Site site, QuicLimits limits) {
+
+    /** Checks the settings; a failure names the option. */
+    static Plan of(ServeSettings settings) throws CommandFailure {
+        QuicLimits limits = limits(settings);
+        settings.traces().prepared();
+        return new Plan(settings, site(settings), limits);
+    }
+
+    private static Site site(ServeSettings settings) throws CommandFailure {
+        if (settings.root().isEmpty()) {
+            return Site.welcome();
+        }
+        Path root = settings.root().get();
+        try {
+            if (Files.isDirectory(root)) {
+                return Site.ofDirectory(root);
+            }
+        } catch (IOException e) {
+            throw CommandFailure.runtime("--root: cannot read " + root + ": " + e);
+        }
+        throw CommandFailure.runtime("--root: " + root
+                + (Files.exists(root) ? " is not a directory" : " does not exist") + "; give a directory to serve");
+    }
+
+    private static QuicLimits limits(ServeSettings settings) throws CommandFailure {
+        long connection = Math.min(QuicLimits.defaults().connectionBytes(), settings.memoryBytes());
+        try {
+            return QuicLimits.newBuilder().endpointBytes(settings.memoryBytes()).connectionBytes(connection)
+                    .connections(settings.connections()).idleTimeout(settings.idleTimeout()).build();
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(optionOf(e.getMessage()) + ": " + e.getMessage());
+        }
+    }
+
+    /** The option behind the limit that a message begins with. */
+    private static String optionOf(String message) {
+        return switch (message.replaceFirst(" .*", "")) {
+            case "endpointBytes", "connectionBytes" -> "--memory";
+            case "connections" -> "--connections";
+            default -> "--idle-timeout";
+        };
+    }
+}
