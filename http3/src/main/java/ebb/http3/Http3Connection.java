@@ -39,8 +39,8 @@ public final class Http3Connection implements AutoCloseable {
      *
      * @throws ebb.http3.model.Http3Exception if the exchange failed; whether it may be sent again on another connection
      *     is said by {@code isRetryable()}
-     * @throws IOException if the connection has ended, the server's certificate is not good for the host of the request,
-     *     or the content of the request cannot be read
+     * @throws IOException if the connection has ended, the server's certificate is not good for the host of the
+     *     request, or the content of the request cannot be read
      */
     public Http3Response send(Http3Request request) throws IOException {
         if (!request.isConnect()) {

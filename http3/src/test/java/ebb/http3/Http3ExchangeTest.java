@@ -49,7 +49,8 @@ class Http3ExchangeTest {
 
     @Test
     void wholeResponseHasItsLength() {
-        ScriptedStream stream = run(exchange -> exchange.respond(200, Headers.empty(), Bytes.ascii("abc")), Bytes.get());
+        ScriptedStream stream = run(exchange -> exchange.respond(200, Headers.empty(), Bytes.ascii("abc")),
+                Bytes.get());
         assertEquals(List.of("HEADERS :status=200 content-length=3", "DATA abc"), Bytes.describe(stream.written()));
     }
 
@@ -115,7 +116,8 @@ class Http3ExchangeTest {
                 assertThrows(IllegalArgumentException.class, () -> exchange.respond(200, Headers.of(name, "trailers")));
             }
             assertThrows(IllegalArgumentException.class, () -> exchange.respond(100, Headers.empty()));
-            assertThrows(IllegalArgumentException.class, () -> exchange.respond(200, Headers.of("content-length", "x")));
+            assertThrows(IllegalArgumentException.class,
+                    () -> exchange.respond(200, Headers.of("content-length", "x")));
             exchange.respond(200, Headers.empty());
         }, Bytes.get());
     }

@@ -16,7 +16,8 @@ class Http3RequestTest {
     // RFC 9114 §4.3.1: the authority without userinfo, and "/" for an empty path.
     @Test
     void uriIsTakenApart() {
-        assertArrayEquals(new String[] {":method", "GET", ":scheme", "https", ":authority", "ebb.test:8443", ":path", "/"},
+        assertArrayEquals(
+                new String[] {":method", "GET", ":scheme", "https", ":authority", "ebb.test:8443", ":path", "/"},
                 Http3Request.get(SITE).pseudoFields());
         Http3Request query = Http3Request.get(URI.create("https://ebb.test/a%20b?c=d#fragment"));
         assertEquals("/a%20b?c=d", query.path());

@@ -30,7 +30,7 @@ public final class FrameReader {
         this.skipped = skipped;
     }
 
-    /** The type of the stream's very first frame, whatever it may be, or {@link #END}; its payload is to be read next. */
+    /** The type of the stream's very first frame, whatever it is, or {@link #END}; its payload is to be read next. */
     public long first() throws IOException {
         return enter();
     }

@@ -14,7 +14,7 @@ import java.io.IOException;
  *
  * <p>Ebb offers no QPACK dynamic table and asks for none, so those two settings are neither sent nor kept.
  *
- * @param maxFieldSectionBytes the largest field section that the sender accepts; {@code Long.MAX_VALUE} if it did not say
+ * @param maxFieldSectionBytes the largest field section that the sender accepts; {@code Long.MAX_VALUE} if not said
  */
 public record Settings(long maxFieldSectionBytes) {
     /** What holds until the peer's SETTINGS frame has arrived. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The fields of a header or trailer section: an ordered list of names and values in which a name may occur several times.
+ * The fields of a header or trailer section: an ordered list of names and values; a name may occur several times.
  *
  * <p>Immutable and thread-safe. Names are lower-case tokens and values hold only the characters that HTTP permits, so
  * that whatever is in here can be sent. Values are read as ISO 8859-1, one character a byte.
@@ -36,7 +36,7 @@ public final class Headers {
      */
     public static Headers of(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
-            throw new IllegalArgumentException("the last name has no value: " + namesAndValues[namesAndValues.length - 1]);
+            throw new IllegalArgumentException("the last name of " + namesAndValues.length + " texts has no value");
         }
         Builder builder = newBuilder();
         for (int i = 0; i < namesAndValues.length; i += 2) {

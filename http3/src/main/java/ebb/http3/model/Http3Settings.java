@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * What one HTTP/3 connection may cost, each limit with its unit, default and reason. All are finite.
  *
- * @param maxFieldSectionBytes the largest header or trailer section accepted: names, values and 32 bytes a field. Default
- *                             16 KiB: twice what browsers send with large cookies. A larger request is answered with
- *                             431; a larger response fails. The peer is told of it.
+ * @param maxFieldSectionBytes the largest header or trailer section accepted: names, values and 32 bytes a field.
+ *                             Default 16 KiB: twice what browsers send with large cookies. A larger request is
+ *                             answered with 431; a larger response fails. The peer is told of it.
  * @param resetBurst           requests that may be abandoned at once. Default 200: twice the usual limit on streams.
  *                             More close the connection with {@code H3_EXCESSIVE_LOAD}.
  * @param resetsPerSecond      abandoned requests a second that are forgiven. Default 20: a user skipping through films.
- * @param skippedBurst         frames and streams without meaning that are skipped at once. Default 1,000. More close the
- *                             connection with {@code H3_EXCESSIVE_LOAD}.
+ * @param skippedBurst         frames and streams without meaning that are skipped at once. Default 1,000: ten for
+ *                             each stream. More close the connection with {@code H3_EXCESSIVE_LOAD}.
  * @param skippedPerSecond     meaningless frames and streams a second that are forgiven. Default 200: priority updates.
  * @param requestHeadTimeout   time from a stream's opening to the end of its header section. Default 10 s. Reached: the
  *                             stream is abandoned.
@@ -20,7 +20,8 @@ import java.time.Duration;
 public record Http3Settings(long maxFieldSectionBytes, int resetBurst, int resetsPerSecond, int skippedBurst,
         int skippedPerSecond, Duration requestHeadTimeout) {
 
-    private static final Http3Settings DEFAULTS = new Http3Settings(16 << 10, 200, 20, 1000, 200, Duration.ofSeconds(10));
+    private static final Http3Settings DEFAULTS =
+            new Http3Settings(16 << 10, 200, 20, 1000, 200, Duration.ofSeconds(10));
     private static final long LEAST_SECTION_BYTES = 512;
     private static final long MOST_SECTION_BYTES = 1 << 24;
 
@@ -40,7 +41,8 @@ public record Http3Settings(long maxFieldSectionBytes, int resetBurst, int reset
 
     /** The same with another limit on field sections. */
     public Http3Settings withMaxFieldSectionBytes(long bytes) {
-        return new Http3Settings(bytes, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond, requestHeadTimeout);
+        return new Http3Settings(bytes, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
+                requestHeadTimeout);
     }
 
     /** The same with another tolerance of abandoned requests. */
@@ -51,7 +53,8 @@ public record Http3Settings(long maxFieldSectionBytes, int resetBurst, int reset
 
     /** The same with another tolerance of frames and streams without meaning. */
     public Http3Settings withSkipped(int burst, int perSecond) {
-        return new Http3Settings(maxFieldSectionBytes, resetBurst, resetsPerSecond, burst, perSecond, requestHeadTimeout);
+        return new Http3Settings(maxFieldSectionBytes, resetBurst, resetsPerSecond, burst, perSecond,
+                requestHeadTimeout);
     }
 
     /** The same with another deadline for header sections. */

@@ -4,8 +4,8 @@ import ebb.http3.model.Headers;
 import ebb.http3.wire.ByteOutput;
 
 /**
- * Encodes a field section: a prefix, then one representation for each field, from the static table, as literals and with
- * the Huffman code where that is shorter. Confined to one thread. It writes into the caller's array.
+ * Encodes a field section: a prefix, then one representation for each field, from the static table, as literals and
+ * with the Huffman code where that is shorter. Confined to one thread. It writes into the caller's array.
  */
 public final class FieldSectionEncoder {
     private static final int NEVER_INDEXED_WITH_REFERENCE = 0x20;

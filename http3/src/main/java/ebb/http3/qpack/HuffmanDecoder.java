@@ -3,8 +3,8 @@ package ebb.http3.qpack;
 import java.util.Arrays;
 
 /**
- * Decodes one Huffman string, fed byte by byte: eight bits of input choose an entry of a table, which is a symbol or the
- * next table. Confined to one thread; {@link #reset} makes it ready for the next string.
+ * Decodes one Huffman string, fed byte by byte: eight bits of input choose an entry of a table, which is a symbol or
+ * the next table. Confined to one thread; {@link #reset} makes it ready for the next string.
  */
 final class HuffmanDecoder {
     /** What {@link #symbol} answers when the bits so far hold no further symbol. */
@@ -13,7 +13,7 @@ final class HuffmanDecoder {
     static final int INVALID = -2;
 
     private static final int TABLE = 1 << 8;
-    /** Tables of 256 entries: a leaf is {@code bits << 16 | symbol}, a branch {@code -(first entry of the next table)}. */
+    /** Tables of 256 entries: a leaf is {@code bits << 16 | symbol}, a branch minus the first entry of the next table. */
     private static final int[] TABLES = buildTables();
 
     private long bits;

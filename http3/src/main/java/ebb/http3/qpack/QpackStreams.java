@@ -53,7 +53,7 @@ public final class QpackStreams {
         }
         // RFC 9204 §4.4.1: no section that was sent here needs an acknowledgment.
         if ((first & 0x80) != 0) {
-            throw Http3Exception.connection(QPACK_DECODER_STREAM_ERROR, "an acknowledgment of a section without references");
+            throw Http3Exception.connection(QPACK_DECODER_STREAM_ERROR, "an acknowledgment that nothing waits for");
         }
         // RFC 9204 §4.4.3: nothing was inserted, so the count can grow neither by 0 nor by more.
         if ((first & 0x40) == 0) {

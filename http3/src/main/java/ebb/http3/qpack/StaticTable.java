@@ -133,7 +133,7 @@ final class StaticTable {
         return ENTRIES[2 * index + 1];
     }
 
-    /** The index of the entry with that name and value; if only the name is there, {@code -1 - index}; else MIN_VALUE. */
+    /** The index of the entry with that name and value; where only the name is there {@code -1 - index}; or MIN_VALUE. */
     static int find(String name, String value) {
         int[] indices = BY_NAME.get(name);
         if (indices == null) {

@@ -3,7 +3,7 @@ package ebb.http3.stream;
 import ebb.http3.wire.ByteSource;
 import java.io.IOException;
 
-/** One stream of the transport. Reading and writing block; resetting and stopping do not, and may come from any thread. */
+/** One stream of the transport. Reading and writing block; resetting and stopping do not, and come from any thread. */
 public interface ByteStream extends ByteSource {
 
     /** The ID of the stream (RFC 9000 §2.1). */

@@ -38,8 +38,8 @@ class StreamInputTest {
     }
 
     @Property(tries = 300)
-    void nothingIsReadBeyondTheFrame(@ForAll @IntRange(max = 60) int length, @ForAll @IntRange(min = 1, max = 70) int chunk)
-            throws IOException {
+    void nothingIsReadBeyondTheFrame(@ForAll @IntRange(max = 60) int length,
+            @ForAll @IntRange(min = 1, max = 70) int chunk) throws IOException {
         StreamInput in = Bytes.input(new byte[60]);
         in.enterFrame(length);
         int total = 0;

@@ -258,16 +258,25 @@ public final class Endpoint {
 
     /** When {@link #onTimeout} is to be called next; MAX_VALUE when nothing is alive. */
     public long nextTimeout() {
-        return touched != null ? now : Math.min(wheel.nextTimeout(now), table.held().nextLook());
+        return touched != null ? now : wheel.nextTimeout(now);
+    }
+
+    /** When {@link #lookForHeld} is to be called next; MAX_VALUE when no released connection is watched. */
+    public long nextLook() {
+        return table.held().nextLook();
+    }
+
+    /** Looks which released connections the application still holds, if it is time to. */
+    public void lookForHeld(long time) {
+        if (table.held().nextLook() <= time) {
+            table.held().look(time);
+        }
     }
 
     /** Lets every deadline act that has passed. */
     public void onTimeout(long time) {
         now = time;
         wheel.advance(time, this::expired);
-        if (table.held().nextLook() <= time) {
-            table.held().look(time);
-        }
     }
 
     private void expired(TimerWheel.Entry entry) {

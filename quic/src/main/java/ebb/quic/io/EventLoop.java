@@ -97,6 +97,7 @@ public final class EventLoop implements LoopHandle {
         }
         long now = SystemClock.now();
         endpoint.onTimeout(now);
+        endpoint.lookForHeld(now);
         endpoint.settle(now);
         if (received == 0) {
             sleep();
@@ -116,7 +117,7 @@ public final class EventLoop implements LoopHandle {
     private void sleep() throws IOException {
         sleeping = true;
         try {
-            long next = endpoint.nextTimeout();
+            long next = Math.min(endpoint.nextTimeout(), endpoint.nextLook());
             boolean idle = tasks.isEmpty() && endpoint.signals().isEmpty() && !stopping;
             if (!idle) {
                 return;
