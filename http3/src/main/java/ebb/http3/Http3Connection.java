@@ -83,17 +83,16 @@ public final class Http3Connection implements AutoCloseable {
     private static void copy(ClientExchange exchange, InputStream stream, Headers trailers) {
         try (stream) {
             exchange.send(stream, trailers);
-        } catch (IOException | RuntimeException _) {
-            // The thread that listens finds its stream cancelled.
-            exchange.cancel();
+        } catch (IOException | RuntimeException e) {
+            exchange.uploadFailed(e);
         }
     }
 
     private static void send(ClientExchange exchange, byte[] bytes, Headers trailers) {
         try {
             exchange.send(bytes, trailers);
-        } catch (IOException _) {
-            exchange.cancel();
+        } catch (IOException e) {
+            exchange.uploadFailed(e);
         }
     }
 

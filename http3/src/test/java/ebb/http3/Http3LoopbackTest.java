@@ -281,8 +281,9 @@ class Http3LoopbackTest {
                 throw new IOException("broken content, on purpose");
             }
         };
-        assertThrows(IOException.class,
-                () -> body(connection.send(request("/echo").method("POST").body(broken).build())));
+        IOException failure = assertThrows(IOException.class,
+                () -> body(connection.send(request("/upper").method("POST").body(broken).build())));
+        assertEquals("broken content, on purpose", failure.getCause().getMessage());
     }
 
     private Http3Request get(String path) {

@@ -75,6 +75,7 @@ class Http3RequestTest {
         Http3Settings settings = Http3Settings.defaults();
         assertEquals(1000, settings.withMaxFieldSectionBytes(1000).maxFieldSectionBytes());
         assertThrows(IllegalArgumentException.class, () -> settings.withMaxFieldSectionBytes(1));
+        assertThrows(IllegalArgumentException.class, () -> settings.withMaxRequests(0));
         assertThrows(IllegalArgumentException.class, () -> settings.withResets(0, 1));
         assertThrows(IllegalArgumentException.class, () -> settings.withSkipped(1, -1));
         assertThrows(IllegalArgumentException.class, () -> settings.withRequestHeadTimeout(Duration.ZERO));

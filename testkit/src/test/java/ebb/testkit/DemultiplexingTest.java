@@ -167,6 +167,8 @@ class DemultiplexingTest {
     void coalescedPacketsForOtherConnectionsAreIgnored() {
         try (Pair pair = Pair.newBuilder().build()) {
             EvilPeer victim = EvilClient.connected(pair);
+            // By then the victim's original destination has left the table.
+            pair.runFor(Duration.ofSeconds(5));
             EvilPeer peer = client(pair, 1);
             peer.prepare();
             peer.acking(false).answering(false);

@@ -36,7 +36,7 @@ final class Server implements AutoCloseable {
                     .bind(settings.listen().resolve()).identity(identity)
                     .limits(plan.limits()).retry(settings.retry())
                     .protocol(Http3Server.PROTOCOL, Http3Server.handler(new SiteHandler(site)))
-                            .protocol("hq-interop", new HqHandler(site))
+                    .protocol("hq-interop", new HqHandler(site))
                     .protocol("perf", new PerfHandler()).protocol("echo", new EchoHandler());
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);

@@ -8,6 +8,8 @@ import java.time.Duration;
  * @param maxFieldSectionBytes the largest header or trailer section accepted: names, values and 32 bytes a field.
  *                             Default 16 KiB: twice what browsers send with large cookies. A larger request is
  *                             answered with 431; a larger response fails. The peer is told of it.
+ * @param maxRequests          requests of one connection that are handled at once. Default 256, to be kept above the
+ *                             streams that a client may open. More are rejected, for the client to send them again.
  * @param resetBurst           requests that may be abandoned at once. Default 200: twice the usual limit on streams.
  *                             More close the connection with {@code H3_EXCESSIVE_LOAD}.
  * @param resetsPerSecond      abandoned requests a second that are forgiven. Default 20: a user skipping through films.
@@ -17,16 +19,17 @@ import java.time.Duration;
  * @param requestHeadTimeout   time from a stream's opening to the end of its header section. Default 10 s. Reached: the
  *                             stream is abandoned.
  */
-public record Http3Settings(long maxFieldSectionBytes, int resetBurst, int resetsPerSecond, int skippedBurst,
-        int skippedPerSecond, Duration requestHeadTimeout) {
+public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int resetBurst, int resetsPerSecond,
+        int skippedBurst, int skippedPerSecond, Duration requestHeadTimeout) {
 
     private static final Http3Settings DEFAULTS =
-            new Http3Settings(16 << 10, 200, 20, 1000, 200, Duration.ofSeconds(10));
+            new Http3Settings(16 << 10, 256, 200, 20, 1000, 200, Duration.ofSeconds(10));
     private static final long LEAST_SECTION_BYTES = 512;
     private static final long MOST_SECTION_BYTES = 1 << 24;
 
     public Http3Settings {
         between("maxFieldSectionBytes", maxFieldSectionBytes, LEAST_SECTION_BYTES, MOST_SECTION_BYTES);
+        between("maxRequests", maxRequests, 1, Integer.MAX_VALUE);
         between("resetBurst", resetBurst, 1, Integer.MAX_VALUE);
         between("resetsPerSecond", resetsPerSecond, 0, Integer.MAX_VALUE);
         between("skippedBurst", skippedBurst, 1, Integer.MAX_VALUE);
@@ -41,26 +44,32 @@ public record Http3Settings(long maxFieldSectionBytes, int resetBurst, int reset
 
     /** The same with another limit on field sections. */
     public Http3Settings withMaxFieldSectionBytes(long bytes) {
-        return new Http3Settings(bytes, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
+        return new Http3Settings(bytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
                 requestHeadTimeout);
+    }
+
+    /** The same with another limit on requests handled at once. */
+    public Http3Settings withMaxRequests(int requests) {
+        return new Http3Settings(maxFieldSectionBytes, requests, resetBurst, resetsPerSecond, skippedBurst,
+                skippedPerSecond, requestHeadTimeout);
     }
 
     /** The same with another tolerance of abandoned requests. */
     public Http3Settings withResets(int burst, int perSecond) {
-        return new Http3Settings(maxFieldSectionBytes, burst, perSecond, skippedBurst, skippedPerSecond,
+        return new Http3Settings(maxFieldSectionBytes, maxRequests, burst, perSecond, skippedBurst, skippedPerSecond,
                 requestHeadTimeout);
     }
 
     /** The same with another tolerance of frames and streams without meaning. */
     public Http3Settings withSkipped(int burst, int perSecond) {
-        return new Http3Settings(maxFieldSectionBytes, resetBurst, resetsPerSecond, burst, perSecond,
+        return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, burst, perSecond,
                 requestHeadTimeout);
     }
 
     /** The same with another deadline for header sections. */
     public Http3Settings withRequestHeadTimeout(Duration timeout) {
-        return new Http3Settings(maxFieldSectionBytes, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
-                timeout);
+        return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst,
+                skippedPerSecond, timeout);
     }
 
     private static void between(String name, long value, long least, long most) {

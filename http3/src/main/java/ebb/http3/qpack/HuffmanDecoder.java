@@ -13,7 +13,7 @@ final class HuffmanDecoder {
     static final int INVALID = -2;
 
     private static final int TABLE = 1 << 8;
-    /** Tables of 256 entries: a leaf is {@code bits << 16 | symbol}, a branch minus the first entry of the next table. */
+    /** Tables of 256 entries: a leaf is {@code bits << 16 | symbol}, a branch minus where the next table begins. */
     private static final int[] TABLES = buildTables();
 
     private long bits;

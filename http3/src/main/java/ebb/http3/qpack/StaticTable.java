@@ -133,7 +133,7 @@ final class StaticTable {
         return ENTRIES[2 * index + 1];
     }
 
-    /** The index of the entry with that name and value; where only the name is there {@code -1 - index}; or MIN_VALUE. */
+    /** The index of that name and value; {@code -1 - index} where only the name is there; MIN_VALUE if neither is. */
     static int find(String name, String value) {
         int[] indices = BY_NAME.get(name);
         if (indices == null) {

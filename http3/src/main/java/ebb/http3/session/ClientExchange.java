@@ -36,6 +36,7 @@ public final class ClientExchange implements BodyInput.Listener {
     private final MessageReader reader;
     private final MessageWriter writer;
     private volatile boolean refused;
+    private volatile Throwable uploadFailure;
     private boolean requestDone;
     private boolean responseDone;
 
@@ -112,6 +113,12 @@ public final class ClientExchange implements BodyInput.Listener {
         responseDone();
     }
 
+    /** Gives up because the content of the request cannot be had; whoever waits for the response is told. */
+    public void uploadFailed(Throwable cause) {
+        uploadFailure = cause;
+        cancel();
+    }
+
     /** The server said that it will not process this request. */
     void refuse() {
         refused = true;
@@ -158,6 +165,9 @@ public final class ClientExchange implements BodyInput.Listener {
     private IOException explain(IOException cause) {
         if (refused && !(cause instanceof Http3Exception)) {
             return notProcessed("the server is shutting down (GOAWAY)", cause);
+        }
+        if (uploadFailure != null && !(cause instanceof Http3Exception)) {
+            return new IOException("the content of the request could not be sent", uploadFailure);
         }
         if (cause instanceof StreamResetException reset) {
             // RFC 9114 §4.1.1: only H3_REQUEST_REJECTED says that nothing was done. RFC 9114 §8: all other codes,

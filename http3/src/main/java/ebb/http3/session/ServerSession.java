@@ -31,6 +31,7 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
     private final ControlWriter control;
     private final PeerStreams peerStreams;
     private final Set<RequestStream> readingHeads = new HashSet<>();
+    private int running;
     private long highestRequest = NO_REQUEST;
     private long goAway = Long.MAX_VALUE;
     private volatile Settings peerSettings = Settings.INITIAL;
@@ -59,7 +60,11 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
         RequestStream request = new RequestStream(stream, guard, this,
                 new RequestStream.Limits(settings.maxFieldSectionBytes(), nanoClock.getAsLong()));
         if (admit(stream.id(), request)) {
-            request.run(handler);
+            try {
+                request.run(handler);
+            } finally {
+                released();
+            }
         } else {
             // RFC 9114 §5.2: what GOAWAY excluded is rejected, so that the client may send it elsewhere.
             stream.stopSending(H3_REQUEST_REJECTED);
@@ -112,10 +117,16 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
         readingHeads.remove(stream);
     }
 
+    private synchronized void released() {
+        running--;
+    }
+
     private synchronized boolean admit(long id, RequestStream request) {
-        if (id >= goAway) {
+        // RFC 9114 §10.5: a stream that the client gave up may end before its handler does, so handlers are counted.
+        if (id >= goAway || running == settings.maxRequests()) {
             return false;
         }
+        running++;
         highestRequest = Math.max(highestRequest, id);
         readingHeads.add(request);
         return true;

@@ -43,7 +43,7 @@ class FieldSectionEncoderTest {
         assertEquals("0000 21 7e 01 5c".replace(" ", ""), encode("~", "\\"));
     }
 
-    // RFC 9204 §4.5.4: a field that is not to be indexed anywhere is a literal with the N bit, even where it has an index.
+    // RFC 9204 §4.5.4: a field that nobody is to index is a literal with the N bit, even where it has an index.
     @Test
     void credentialsAreNeverIndexed() {
         assertTrue(encode("authorization", "x").startsWith("00007f45"));

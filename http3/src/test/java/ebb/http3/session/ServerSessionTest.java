@@ -257,6 +257,24 @@ class ServerSessionTest {
     }
 
     @Test
+    void handlersAreCountedThoughTheirStreamsAreGone() {
+        handler = request -> {
+            if (handled < 3) {
+                ScriptedStream next = serve(4L * handled, get());
+                assertEquals(handled == 2 ? H3_REQUEST_REJECTED : NONE, next.resetCode());
+            }
+            answer(request);
+        };
+        session = new ServerSession(transport, SETTINGS.withMaxRequests(2), request -> {
+            handled++;
+            handler.handle(request);
+        }, () -> now);
+        assertTrue(serve(0, get()).isFinished());
+        assertEquals(2, handled);
+        assertTrue(serve(12, get()).isFinished());
+    }
+
+    @Test
     void slowHeadsExpire() {
         ScriptedStream[] slow = new ScriptedStream[1];
         slow[0] = new ScriptedStream(0, hex("01 20 00")).endsWith(() -> {

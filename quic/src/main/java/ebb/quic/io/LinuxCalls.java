@@ -22,9 +22,12 @@ final class LinuxCalls {
     static final int EINTR = 4;
     static final int EIO = 5;
     static final int EAGAIN = 11;
+    static final int EACCES = 13;
     static final int ENOMEM = 12;
     static final int EINVAL = 22;
+    static final int EMFILE = 24;
     static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETDOWN = 100;
     static final int ENETUNREACH = 101;

@@ -4,13 +4,17 @@ import ebb.quic.memory.DatagramBatch;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 
-/** The socket that works everywhere: one system call for each datagram, through java.nio. */
+/**
+ * The socket that works everywhere: one system call for each datagram, through java.nio. It sends ECN marks but cannot
+ * read them, and does not know which local address a datagram came to.
+ */
 public final class NioUdpSocket implements UdpSocket {
     /** Room for a burst at both ends; the system may give less. */
     private static final int BUFFER_BYTES = 4 << 20;
@@ -19,32 +23,43 @@ public final class NioUdpSocket implements UdpSocket {
 
     private final DatagramChannel channel;
     private final Selector selector;
-    private final ByteBuffer incoming = ByteBuffer.allocateDirect(ArrivalBatch.SLOT_BYTES);
+    /** One byte more than is allowed, so that what is too long shows. */
+    private final ByteBuffer incoming = ByteBuffer.allocateDirect(ArrivalBatch.MAX_DATAGRAM_BYTES + 1);
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(DatagramBatch.MAX_DATAGRAM_BYTES);
+    private int ecn;
 
     private NioUdpSocket(DatagramChannel channel, Selector selector) {
         this.channel = channel;
         this.selector = selector;
     }
 
-    /** Binds a socket; port 0 picks a free one. An {@link IOException} names the address that could not be had. */
+    /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
     public static NioUdpSocket bind(InetSocketAddress local) throws IOException {
-        if (local.isUnresolved()) {
-            throw new java.net.UnknownHostException(local.getHostString());
-        }
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
+            forbidFragments(channel);
             channel.bind(local);
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
             return new NioUdpSocket(channel, selector);
         } catch (IOException | RuntimeException e) {
             channel.close();
-            throw new IOException("cannot bind UDP " + local.getHostString() + ":" + local.getPort() + ": "
-                    + e.getMessage(), e);
+            throw e;
+        }
+    }
+
+    /** The option is found by name because it belongs to a module (jdk.net) that need not be there. */
+    private static void forbidFragments(DatagramChannel channel) throws IOException {
+        for (SocketOption<?> option : channel.supportedOptions()) {
+            if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
+                @SuppressWarnings("unchecked")
+                SocketOption<Boolean> known = (SocketOption<Boolean>) option;
+                // RFC 9000 §14: datagrams must not be fragmented on their way.
+                channel.setOption(known, true);
+            }
         }
     }
 
@@ -72,8 +87,10 @@ public final class NioUdpSocket implements UdpSocket {
                 break;
             }
             int length = incoming.flip().remaining();
-            incoming.get(arrivals.array(), arrivals.end(), length);
-            arrivals.commit(length, from);
+            if (length > 0 && length <= ArrivalBatch.MAX_DATAGRAM_BYTES) {
+                incoming.get(arrivals.array(), arrivals.end(), length);
+                arrivals.commit(length, from);
+            }
         }
         return arrivals.count();
     }
@@ -81,6 +98,10 @@ public final class NioUdpSocket implements UdpSocket {
     @Override
     public void send(DatagramBatch batch) throws IOException {
         for (int i = 0; i < batch.count(); i++) {
+            if (batch.ecn(i) != ecn) {
+                ecn = batch.ecn(i);
+                channel.setOption(StandardSocketOptions.IP_TOS, ecn);
+            }
             outgoing.clear().put(batch.array(), batch.offset(i), batch.length(i)).flip();
             send(batch.remote(i));
         }

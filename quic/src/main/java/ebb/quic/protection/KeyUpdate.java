@@ -53,11 +53,6 @@ public final class KeyUpdate {
         this.limits = limits;
     }
 
-    static byte[] nextSecret(CipherSuite suite, QuicVersion version, byte[] secret) {
-        // RFC 9001 §6.1: the next secret is expanded from the current one under the label "quic ku".
-        return PacketKeys.expand(suite, version, secret, "ku", suite.hashLength());
-    }
-
     /** The secret to send with from now on; it stays the caller's. */
     public void installWrite(byte[] secret) {
         write = new WriteGeneration(version, suite, secret);

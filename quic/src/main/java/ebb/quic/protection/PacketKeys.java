@@ -35,6 +35,12 @@ public final class PacketKeys {
         return derive(suite, version, secret, expand(suite, version, secret, "hp", suite.keyLength()));
     }
 
+    /** The secret of the next key phase. */
+    static byte[] nextSecret(CipherSuite suite, QuicVersion version, byte[] secret) {
+        // RFC 9001 §6.1: the next secret is expanded from the current one under the label "quic ku".
+        return expand(suite, version, secret, "ku", suite.hashLength());
+    }
+
     /** The keys that follow these in a key update. */
     public PacketKeys next(QuicVersion version, byte[] nextSecret) {
         checkUsable();

@@ -32,7 +32,7 @@ final class ReadGenerations {
     ReadGenerations(QuicVersion version, CipherSuite suite, byte[] secret) {
         this.version = version;
         this.current = PacketKeys.of(suite, version, secret);
-        this.nextSecret = KeyUpdate.nextSecret(suite, version, secret);
+        this.nextSecret = PacketKeys.nextSecret(suite, version, secret);
         this.next = current.next(version, nextSecret);
     }
 
@@ -96,7 +96,7 @@ final class ReadGenerations {
         freePrevious();
         previous = current;
         current = next;
-        byte[] following = KeyUpdate.nextSecret(current.suite(), version, nextSecret);
+        byte[] following = PacketKeys.nextSecret(current.suite(), version, nextSecret);
         Arrays.fill(nextSecret, (byte) 0);
         nextSecret = following;
         next = current.next(version, nextSecret);

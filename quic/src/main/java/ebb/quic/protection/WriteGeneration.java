@@ -61,7 +61,7 @@ final class WriteGeneration {
     }
 
     void advance() {
-        byte[] next = KeyUpdate.nextSecret(keys.suite(), version, secret);
+        byte[] next = PacketKeys.nextSecret(keys.suite(), version, secret);
         PacketKeys old = keys;
         keys = old.next(version, next);
         // RFC 9001 §6.4: nothing is sent with old keys again, so they need not outlive the switch.

@@ -29,6 +29,7 @@ public final class ServerHandshake implements TlsEngine {
 
     /** What is remembered of the first ClientHello after a HelloRetryRequest. */
     private record Retry(ServerChoice choice, byte[] fixedPart) {
+        static final int RETAINED_BYTES = 96;
     }
 
     /** A handshake that waits for a ClientHello; {@code random} gives keys and nonces. */
@@ -259,6 +260,7 @@ public final class ServerHandshake implements TlsEngine {
     @Override
     public long retainedBytes() {
         return FIXED_BYTES + input.retainedBytes() + outcome.retainedBytes()
+                + (retry == null ? 0 : Retry.RETAINED_BYTES)
                 + (transcript == null ? 0 : Transcript.RETAINED_BYTES)
                 + (secrets == null ? 0 : secrets.retainedBytes());
     }

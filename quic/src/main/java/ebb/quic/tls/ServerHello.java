@@ -29,7 +29,8 @@ record ServerHello(boolean retry, int suite, Extensions extensions) {
 
     static ServerHello parse(byte[] message) {
         TlsReader body = TlsReader.ofBody(message);
-        int legacyVersion = body.readShort();
+        // RFC 8446 §4.2.1: legacy_version is ignored; supported_versions alone says what was chosen.
+        body.readShort();
         boolean retry = Arrays.equals(body.readBytes(ClientHello.RANDOM_LENGTH), RETRY_RANDOM);
         int sessionIdLength = body.readVector(1).remaining();
         int suite = body.readShort();
@@ -40,8 +41,8 @@ record ServerHello(boolean retry, int suite, Extensions extensions) {
         Extensions extensions = Extensions.parse(body);
         body.end();
         checkVersion(extensions);
-        // RFC 8446 §4.1.3: the legacy fields are fixed: TLS 1.2, our empty session ID, no compression.
-        if (legacyVersion != ClientHello.LEGACY_VERSION || sessionIdLength != 0 || compression != 0) {
+        // RFC 8446 §4.1.3: the session ID is an echo of our empty one, and there is no compression.
+        if (sessionIdLength != 0 || compression != 0) {
             throw Alert.ILLEGAL_PARAMETER.violation("ServerHello with other legacy fields than TLS 1.3 prescribes");
         }
         extensions.allowOnly(retry ? LEGAL_IN_RETRY : LEGAL, ELSEWHERE);

@@ -23,7 +23,7 @@ class PacketKeysTest {
         assertEquals("e0459b3474bdd0e44a41c144", hex(keys.iv()));
         assertEquals("25a282b9e82f06f21f488917a4fc8f1b73573685608597d0efcb076b0ab7a7a4", hex(keys.headerKey()));
         assertEquals("1223504755036d556342ee9361d253421a826c9ecdf3c7148684b36b714881f9",
-                hex(KeyUpdate.nextSecret(CHACHA, QuicVersion.V1, SECRET)));
+                hex(PacketKeys.nextSecret(CHACHA, QuicVersion.V1, SECRET)));
     }
 
     @Test
@@ -34,7 +34,7 @@ class PacketKeysTest {
         assertEquals("a6b5bc6ab7dafce30ffff5dd", hex(keys.iv()));
         assertEquals("d659760d2ba434a226fd37b35c69e2da8211d10c4f12538787d65645d5d1b8e2", hex(keys.headerKey()));
         assertEquals("c69374c49e3d2a9466fa689e49d476db5d0dfbc87d32ceeaa6343fd0ae4c7d88",
-                hex(KeyUpdate.nextSecret(CHACHA, QuicVersion.V2, SECRET)));
+                hex(PacketKeys.nextSecret(CHACHA, QuicVersion.V2, SECRET)));
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class PacketKeysTest {
         // RFC 9001 §5.4, RFC 9001 §6.1: a key update replaces key and IV and leaves header protection as it is.
         byte[] secret = new byte[suite.hashLength()];
         PacketKeys first = PacketKeys.of(suite, QuicVersion.V1, secret);
-        PacketKeys second = first.next(QuicVersion.V1, KeyUpdate.nextSecret(suite, QuicVersion.V1, secret));
+        PacketKeys second = first.next(QuicVersion.V1, PacketKeys.nextSecret(suite, QuicVersion.V1, secret));
         assertEquals(hex(first.headerKey()), hex(second.headerKey()));
         assertEquals(suite.keyLength(), second.key().length);
         String header = hex(second.headerKey());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class FlightTest {
     private static final long NONE = Long.MAX_VALUE;
 
+    /** RFC 9002 §6.4: packets of discarded keys leave the bytes in flight, without being acknowledged or lost. */
     @Test
     void discardedPacketsLeaveTheBytesInFlight() {
         Sender sender = Sender.server();
@@ -46,6 +47,7 @@ class FlightTest {
         assertEquals(50 * MS + 999 * MS, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §7: nothing that would go beyond the window may be sent. */
     @Test
     void windowLimitsWhatIsInFlight() {
         Sender sender = Sender.server();
@@ -59,6 +61,7 @@ class FlightTest {
         assertFalse(sender.loss.canSend(1));
     }
 
+    /** RFC 9002 §7.3.2: on entering recovery one packet may go out although the window is full. */
     @Test
     void onePacketGoesOutOnEnteringRecovery() {
         Sender sender = Sender.established(100 * MS);
@@ -73,6 +76,7 @@ class FlightTest {
         assertFalse(sender.loss.canSend(FULL));
     }
 
+    /** RFC 9002 §7.5: probes are sent whatever the window says, and count as in flight. */
     @Test
     void probesCountBeyondTheWindow() {
         Sender sender = Sender.established(100 * MS);
@@ -88,6 +92,7 @@ class FlightTest {
         assertTrue(sender.loss.bytesInFlight() > sender.congestion.window());
     }
 
+    /** RFC 9002 §7.4: the loss of a packet sent after the earliest acknowledged one is never ignored. */
     @Test
     void lossDuringTheHandshakeReducesTheWindow() {
         Sender sender = Sender.server();
@@ -100,6 +105,7 @@ class FlightTest {
         assertEquals(window / 2, sender.congestion.window());
     }
 
+    /** RFC 9000 §13.2.7: a packet with nothing but PADDING uses the window, and its loss counts. */
     @Test
     void paddingUsesTheWindow() {
         Sender sender = Sender.established(100 * MS);
@@ -115,6 +121,7 @@ class FlightTest {
         assertEquals(0, sender.loss.bytesInFlight());
     }
 
+    /** RFC 9000 §14.4: a lost probe for a larger datagram is reported, but is no congestion. */
     @Test
     void lostMtuProbeIsNoCongestion() {
         Sender sender = Sender.established(100 * MS);
@@ -129,6 +136,7 @@ class FlightTest {
         assertEquals("slow_start", sender.congestion.state());
     }
 
+    /** RFC 9002 §7.1: more CE marks in a valid report are congestion. */
     @Test
     void reportedCongestionReducesTheWindow() {
         Sender sender = Sender.established(100 * MS);
@@ -145,6 +153,7 @@ class FlightTest {
         assertEquals("recovery", sender.congestion.state());
     }
 
+    /** RFC 9000 §9.4: what was sent on the old path counts for nothing on the new one. */
     @Test
     void packetsOfTheOldPathSayNothingAboutTheNew() {
         Sender sender = Sender.established(100 * MS);
@@ -201,6 +210,7 @@ class FlightTest {
         assertEquals(0, sender.loss.bytesInFlight());
     }
 
+    /** A peer that never acknowledges cannot make us keep more than a window of packets and the probes. */
     @Test
     void withheldAcksAreBounded() {
         Sender sender = Sender.established(100 * MS);

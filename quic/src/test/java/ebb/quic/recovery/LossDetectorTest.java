@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LossDetectorTest {
     private static final long NONE = Long.MAX_VALUE;
 
+    /** RFC 9002 §5.1: a sample when the largest acknowledged packet is newly acknowledged, from when it was sent. */
     @Test
     void largestNewlyAcknowledgedPacketGivesASample() {
         Sender sender = Sender.server();
@@ -31,6 +32,7 @@ class LossDetectorTest {
         assertEquals(29 * MS, sender.rtt.latest());
     }
 
+    /** RFC 9002 §5.1: no sample from an ACK that newly acknowledges nothing that elicits one. */
     @Test
     void ackOfSilentPacketsGivesNoSample() {
         Sender sender = Sender.server();
@@ -45,6 +47,7 @@ class LossDetectorTest {
         assertEquals(40 * MS, sender.rtt.latest());
     }
 
+    /** RFC 9002 §5.1: an ACK-only packet can be the largest of an ACK that gives a sample. */
     @Test
     void silentPacketMayBeTheLargest() {
         Sender sender = Sender.server();
@@ -54,6 +57,7 @@ class LossDetectorTest {
         assertEquals(30 * MS, sender.rtt.latest());
     }
 
+    /** RFC 9002 §5.3: after confirmation the peer's delay counts up to its max_ack_delay, before it counts in full. */
     @Test
     void delayIsLimitedOnceTheHandshakeIsConfirmed() {
         for (boolean confirmed : new boolean[] {false, true}) {
@@ -71,6 +75,7 @@ class LossDetectorTest {
         }
     }
 
+    /** RFC 9002 §6.1.1: three packets later; RFC 9002 §6.1: and nothing that was sent after the acknowledged one. */
     @Test
     void packetIsLostWhenThirdLaterOneArrives() {
         Sender sender = Sender.established(100 * MS);
@@ -84,6 +89,7 @@ class LossDetectorTest {
         assertEquals(3L * FULL, sender.loss.bytesInFlight());
     }
 
+    /** RFC 9002 §6.1.2: earlier packets are lost 9/8 RTT after sending; a timer runs for the rest of that time. */
     @Test
     void packetIsLostByTime() {
         Sender sender = Sender.established(80 * MS);
@@ -102,6 +108,7 @@ class LossDetectorTest {
         assertEquals(NONE, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §6.1.2: never earlier than the timer's granularity, however small the RTT. */
     @Test
     void lossTimeIsAtLeastTheGranularity() {
         Sender sender = Sender.established(1000);
@@ -123,6 +130,7 @@ class LossDetectorTest {
         assertEquals(List.of(), sender.lost);
     }
 
+    /** RFC 9000 §13.1: an ACK for a packet that was never sent is a PROTOCOL_VIOLATION, in each space for itself. */
     @Test
     void ackOfUnsentPacketIsAViolation() {
         Sender sender = Sender.server();
@@ -135,6 +143,7 @@ class LossDetectorTest {
         sender.ack(1, 0, 1);
     }
 
+    /** RFC 9000 §13.1, RFC 9000 §21.4: acknowledging a number that was left out on purpose is found out. */
     @Test
     void optimisticAckIsFoundOut() {
         Sender sender = Sender.server();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class ProbeTimeoutTest {
     private static final long NONE = Long.MAX_VALUE;
 
+    /** RFC 9002 §6.2.1: smoothed_rtt + max(4 rttvar, 1 ms) + max_ack_delay from the last ack-eliciting packet. */
     @Test
     void probeTimerRunsFromTheLastElicitingPacket() {
         Sender sender = Sender.established(100 * MS);
@@ -28,6 +29,7 @@ class ProbeTimeoutTest {
         assertEquals(20 * MS + 100 * MS + 4 * 50 * MS + 25 * MS, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §6.2: a probe timeout asks for probes, and marks nothing as lost. */
     @Test
     void probeTimeoutMarksNothingAsLost() {
         Sender sender = Sender.established(100 * MS);
@@ -40,6 +42,7 @@ class ProbeTimeoutTest {
         assertEquals(window, sender.congestion.window());
     }
 
+    /** RFC 9002 §6.2.4: one or two packets that elicit an ACK, in the space whose timer expired. */
     @Test
     void probesAreOwedInTheSpace() {
         Sender sender = Sender.established(100 * MS);
@@ -55,6 +58,7 @@ class ProbeTimeoutTest {
         assertEquals(0, sender.loss.probesOwed(APPLICATION));
     }
 
+    /** RFC 9002 §6.2.4: other spaces with data in flight get a probe too. */
     @Test
     void otherSpacesWithDataInFlightAreProbedAsWell() {
         Sender sender = Sender.server();
@@ -67,6 +71,7 @@ class ProbeTimeoutTest {
         assertEquals(0, sender.loss.probesOwed(APPLICATION));
     }
 
+    /** RFC 9002 §6.2.1: every expiry doubles the timeout, in all spaces; an ACK resets it. */
     @Test
     void timeoutBacksOffUntilAnAck() {
         Sender sender = Sender.established(100 * MS);
@@ -85,6 +90,7 @@ class ProbeTimeoutTest {
         assertEquals(0, sender.loss.ptoCount());
     }
 
+    /** RFC 9002 §6.2.1: the earlier of the Initial and Handshake timers, and no max_ack_delay for either. */
     @Test
     void earlierHandshakeSpaceSetsTheTimer() {
         Sender sender = Sender.server();
@@ -99,6 +105,7 @@ class ProbeTimeoutTest {
         assertEquals(5 * MS + 2 * 999 * MS, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §6.2.1: no timer for application data before the handshake is confirmed. */
     @Test
     void applicationDataWaitsForConfirmation() {
         Sender sender = Sender.server();
@@ -108,6 +115,7 @@ class ProbeTimeoutTest {
         assertEquals(999 * MS + 25 * MS, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §6.2.1: the timer for time-threshold losses goes before the probe timer. */
     @Test
     void lossTimerGoesBeforeTheProbeTimer() {
         Sender sender = Sender.established(100 * MS);
@@ -121,6 +129,7 @@ class ProbeTimeoutTest {
         assertTrue(sender.loss.timeoutNanos() > 200 * MS);
     }
 
+    /** RFC 9002 §6.2.2.1: a server that has used up its allowance does not set the timer; a datagram brings it back. */
     @Test
     void amplificationLimitStopsTheServersTimer() {
         Sender sender = Sender.server();
@@ -132,6 +141,7 @@ class ProbeTimeoutTest {
         assertEquals(INITIAL, sender.loss.onTimeout(3000 * MS));
     }
 
+    /** RFC 9002 §6.2.2.1: a client keeps its timer without anything in flight, and sends an Initial packet. */
     @Test
     void clientUnblocksTheServerWithAnInitial() {
         Sender sender = Sender.client();
@@ -145,6 +155,7 @@ class ProbeTimeoutTest {
         assertEquals(400 * MS + 600 * MS, sender.loss.timeoutNanos());
     }
 
+    /** RFC 9002 §6.2.2.1: a Handshake packet once it has the keys, until a Handshake packet is acknowledged. */
     @Test
     void clientUnblocksTheServerWithAHandshakePacket() {
         Sender sender = Sender.client();
@@ -158,6 +169,7 @@ class ProbeTimeoutTest {
         assertEquals(0, sender.loss.ptoCount());
     }
 
+    /** RFC 9002 §6.2.1: ACKs of Initial packets do not end a client's backoff. */
     @Test
     void clientKeepsItsBackoffOnInitialAcks() {
         Sender sender = Sender.client();
@@ -168,6 +180,7 @@ class ProbeTimeoutTest {
         assertEquals(1, sender.loss.ptoCount());
     }
 
+    /** RFC 9002 §6.2.2: discarding keys sets the timer and the backoff anew. */
     @Test
     void discardingKeysResetsTheTimer() {
         Sender sender = Sender.server();

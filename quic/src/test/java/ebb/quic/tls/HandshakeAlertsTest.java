@@ -68,6 +68,7 @@ final class HandshakeAlertsTest {
     @ParameterizedTest
     @EnumSource(value = ExtensionType.class, names = {"SUPPORTED_GROUPS", "KEY_SHARE", "SIGNATURE_ALGORITHMS"})
     void otherMandatoryExtensionsOfAClient(ExtensionType type) {
+        // RFC 8446 §9.2: missing_extension; RFC 8446 §4.2.3: for signature_algorithms too.
         assertAlert(Alert.MISSING_EXTENSION, failHello(hello -> TestMessages.without(hello, type)));
     }
 
@@ -90,7 +91,8 @@ final class HandshakeAlertsTest {
 
     @Test
     void theSessionIdIsEmpty() {
-        // RFC 9001 §8.4: a client does not ask for the compatibility mode; a server that is asked to ends with PROTOCOL_VIOLATION.
+        // RFC 9001 §8.4: a client does not ask for the compatibility mode; a server that is asked to ends with
+        // PROTOCOL_VIOLATION.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server());
         pair.client.start();
         assertEquals(0, pair.fromClient.toSend.peek().message()[4 + 2 + 32]);
@@ -101,6 +103,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void nothingInCommonIsHandshakeFailure() {
+        // RFC 8446 §4.1.1: handshake_failure (or insufficient_security).
         TlsServerConfig chaCha = TestSetup.server(CipherSuite.CHACHA20_POLY1305_SHA256, List.of(), TestSetup.SERVER);
         assertAlert(Alert.HANDSHAKE_FAILURE, new TlsPair(
                 TestSetup.client(CipherSuite.AES_128_GCM_SHA256, List.of()), chaCha).fail());
@@ -113,12 +116,12 @@ final class HandshakeAlertsTest {
 
     @Test
     void legacyFieldsOfHellosAreFixed() {
+        // RFC 8446 §4.1.2 and RFC 8446 §4.1.3: one null compression method, no other suite than those offered.
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> {
             byte[] changed = hello.clone();
             changed[TestMessages.extensionsAt(hello) - 1] = 1;
             return changed;
         }));
-        assertAlert(Alert.ILLEGAL_PARAMETER, failServerHello(hello -> setting(hello, 5, 4)));
         assertAlert(Alert.ILLEGAL_PARAMETER, failServerHello(
                 hello -> setting(hello, TestMessages.extensionsAt(hello) - 1, 1)));
         assertAlert(Alert.ILLEGAL_PARAMETER, failServerHello(
@@ -126,7 +129,14 @@ final class HandshakeAlertsTest {
     }
 
     @Test
+    void legacyVersionOfAServerHelloIsIgnored() {
+        // RFC 8446 §4.2.1: only supported_versions counts; the changed byte still breaks the transcript.
+        assertAlert(Alert.DECRYPT_ERROR, failServerHello(hello -> setting(hello, 5, 4)));
+    }
+
+    @Test
     void extensionsComeOnceAndWhereTheyBelong() {
+        // RFC 8446 §4.2: once in a block, only where they are specified, only as an answer.
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> TestMessages.adding(hello, 0xbaba, NOTHING),
                 hello -> TestMessages.adding(hello, 0xbaba, NOTHING)));
         assertAlert(Alert.UNSUPPORTED_EXTENSION,
@@ -169,6 +179,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void keySharesMatchTheSupportedGroups() {
+        // RFC 8446 §4.2.8: one share for each group at most, and only of groups in supported_groups.
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> TestMessages.with(hello,
                 ExtensionType.SUPPORTED_GROUPS, new byte[] {0, 2, 0, 0x17})));
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> TestMessages.mapExtensions(hello, (type, body) -> {
@@ -180,6 +191,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void keySharesThatDoNotFitTheirGroupAreRefused() {
+        // RFC 8446 §4.2.8.2: public values are validated. RFC 8446 §7.4.2: an X25519 secret of zeros is refused.
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> withShare(hello, NamedGroup.X25519, new byte[31])));
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> withShare(hello, NamedGroup.X25519, new byte[32])));
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(hello -> withShare(hello, NamedGroup.SECP256R1,
@@ -196,7 +208,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void greaseIsTolerated() {
-        // RFC 8701: reserved values mean nothing.
+        // RFC 8701: reserved values mean nothing. RFC 8446 §9.3: unrecognized parameters are ignored.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server());
         pair.client.start();
         byte[] hello = pair.fromClient.toSend.remove().message();
@@ -223,6 +235,7 @@ final class HandshakeAlertsTest {
     @Test
     void offersOfResumptionAndEarlyDataLeadToAFullHandshake() {
         // RFC 9001 §4.6.2: the server rejects 0-RTT by leaving early_data out of EncryptedExtensions.
+        // RFC 8446 §4.2.10: it ignores the extension and answers in 1-RTT.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server());
         pair.client.start();
         byte[] hello = pair.fromClient.toSend.remove().message();
@@ -239,6 +252,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void aPreSharedKeyComesLastAndWithItsModes() {
+        // RFC 8446 §4.2.11: the last extension; RFC 8446 §4.2.9: not without psk_key_exchange_modes.
         assertAlert(Alert.ILLEGAL_PARAMETER, failHello(
                 hello -> TestMessages.adding(hello, ExtensionType.PRE_SHARED_KEY.id(), new byte[50]),
                 hello -> TestMessages.adding(hello, 0x2a2a, NOTHING)));
@@ -248,6 +262,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void theSecondClientHelloRepeatsTheFirst() {
+        // RFC 8446 §4.1.2: without modification, except for the key share and what else was asked for.
         assertAlert(Alert.ILLEGAL_PARAMETER, failSecondHello(
                 hello -> TestMessages.adding(hello, 0x2a2a, NOTHING)));
         assertAlert(Alert.ILLEGAL_PARAMETER, failSecondHello(hello -> setting(hello, 10, hello[10] ^ 1)));
@@ -271,6 +286,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void aHelloRetryRequestMustMakeSense() {
+        // RFC 8446 §4.1.4: it changes something; RFC 8446 §4.2.8: for a group offered and not yet sent.
         assertAlert(Alert.ILLEGAL_PARAMETER, failRetry(retry -> TestMessages.without(retry, ExtensionType.KEY_SHARE)));
         assertAlert(Alert.ILLEGAL_PARAMETER, failRetry(retry -> askingFor(retry, NamedGroup.X25519.id())));
         assertAlert(Alert.ILLEGAL_PARAMETER, failRetry(retry -> askingFor(retry, 0x1a1a)));
@@ -281,6 +297,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void aSecondHelloRetryRequestIsUnexpected() {
+        // RFC 8446 §4.1.4: unexpected_message.
         TlsPair pair = retrying();
         pair.client.start();
         byte[] retry = serverAnswer(pair, pair.fromClient.toSend.remove().message());
@@ -304,6 +321,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void certificatesMustBeReadableAndThere() {
+        // RFC 8446 §4.4.2.4: an empty list is decode_error; RFC 8446 §4.4.2: no context, no extension not asked for.
         assertAlert(Alert.DECODE_ERROR, failCertificate(message -> CertificateMessage.encode(List.of())));
         assertAlert(Alert.ILLEGAL_PARAMETER, failCertificate(message -> TestMessages.message(11,
                 TestDer.join(new byte[] {1, 9}, Arrays.copyOfRange(message, 5, message.length)))));
@@ -317,7 +335,22 @@ final class HandshakeAlertsTest {
     }
 
     @Test
+    void anUnknownExtensionOfACertificateRequestIsIgnored() {
+        // RFC 8446 §4.3.2: clients ignore unrecognized extensions there; signature_algorithms must come, a context not.
+        byte[] request = CertificateRequest.encode(new java.security.cert.X509Certificate[0]);
+        byte[] greased = TestMessages.adding(request, 0x2a2a, NOTHING);
+        assertEquals(SignatureScheme.values().length, CertificateRequest.parse(greased).signatureSchemes().length);
+        assertAlert(Alert.MISSING_EXTENSION, assertThrows(ProtocolViolation.class, () -> CertificateRequest.parse(
+                TestMessages.without(request, ExtensionType.SIGNATURE_ALGORITHMS))));
+        byte[] withContext = TestMessages.message(13, TestDer.join(new byte[] {1, 7},
+                Arrays.copyOfRange(request, 5, request.length)));
+        assertAlert(Alert.ILLEGAL_PARAMETER, assertThrows(ProtocolViolation.class,
+                () -> CertificateRequest.parse(withContext)));
+    }
+
+    @Test
     void certificateVerifyMustFitAndVerify() {
+        // RFC 8446 §4.4.3: a scheme for handshakes that fits the key, and a signature that verifies.
         assertAlert(Alert.DECRYPT_ERROR, failVerify(message -> setting(message, message.length - 1,
                 message[message.length - 1] ^ 1)));
         for (SignatureScheme scheme : SignatureScheme.values()) {
@@ -340,6 +373,7 @@ final class HandshakeAlertsTest {
 
     @Test
     void finishedMustVerifyOnBothSides() {
+        // RFC 8446 §4.4.4: decrypt_error.
         for (boolean byClient : new boolean[] {true, false}) {
             for (int index : new int[] {4, 35}) {
                 assertAlert(Alert.DECRYPT_ERROR, new TlsPair(TestSetup.client(), TestSetup.server())
@@ -355,6 +389,7 @@ final class HandshakeAlertsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 4, 5, 8, 11, 13, 15, 20, 24, 254, 255})
     void aServerExpectsAClientHelloFirst(int type) {
+        // RFC 8446 §4: a message out of order is unexpected_message.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server());
         // One byte is enough to know; nothing is kept to wait for the rest.
         assertAlert(Alert.UNEXPECTED_MESSAGE, assertThrows(ProtocolViolation.class,

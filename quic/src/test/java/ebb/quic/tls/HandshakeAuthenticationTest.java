@@ -41,6 +41,7 @@ final class HandshakeAuthenticationTest {
 
     @Test
     void theKeyMustSuitTheClientsSignatureSchemes() {
+        // RFC 8446 §4.4.2.2: the certificate's key suits the signature_algorithms of the client.
         TestIdentity rsa = TestIdentity.of("RSA", "rsa").hosts(TestSetup.HOST).signedBy(TestSetup.AUTHORITY);
         byte[] onlyRsaPss = {0, 2, 8, 4};
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server(TestSetup.SERVER, rsa));
@@ -167,6 +168,7 @@ final class HandshakeAuthenticationTest {
     @ParameterizedTest
     @EnumSource(value = ClientAuth.class, names = {"NONE", "WANTED"})
     void aClientWithoutACertificateWhereNoneIsNeeded(ClientAuth clientAuth) {
+        // RFC 8446 §4.4.2: who is asked and has none answers with an empty Certificate, then Finished.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server(clientAuth)).run();
         HandshakeTest.assertComplete(pair);
         assertEquals(List.of(), pair.server.peerCertificates());
@@ -205,6 +207,7 @@ final class HandshakeAuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"P-256", "P-384", "RSA", "Ed25519"})
     void clientsSignWithEveryKindOfKey(String kind) {
+        // RFC 8446 §4.4.2.3 and RFC 8446 §4.4.3: a scheme that the CertificateRequest lists and that fits the key.
         TestIdentity client = TestIdentity.of(kind, "c").signedBy(TestSetup.AUTHORITY);
         TlsPair pair = new TlsPair(TestSetup.client(client), TestSetup.server(ClientAuth.NEEDED)).run();
         HandshakeTest.assertComplete(pair);

@@ -31,6 +31,7 @@ final class HandshakeTest {
     @ParameterizedTest
     @MethodSource("everySuiteAndGroup")
     void everySuiteAndGroupAndSignatureAlgorithmLeadsToTheSameSecrets(CipherSuite suite, NamedGroup group) {
+        // RFC 8446 §9.1: among them are the suite, the group and the signatures that every implementation has.
         for (TestIdentity signer : SIGNERS) {
             TlsPair pair = new TlsPair(TestSetup.client(suite, List.of(group)),
                     TestSetup.server(suite, List.of(group), signer)).run();
@@ -167,10 +168,12 @@ final class HandshakeTest {
 
     @Test
     void aNewSessionTicketIsReadAndNotKept() {
+        // RFC 8446 §4.6.1: with early_data or without, and with an extension that nobody knows.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server()).run();
         long before = pair.client.retainedBytes();
         TlsPair.deliver(pair.client, EncryptionLevel.ONE_RTT, TestMessages.ticket(0xffffffff), 3);
         TlsPair.deliver(pair.client, EncryptionLevel.ONE_RTT, TestMessages.ticket(null), 1000);
+        TlsPair.deliver(pair.client, EncryptionLevel.ONE_RTT, TestMessages.ticketWithGrease(), 1000);
         assertEquals(before, pair.client.retainedBytes());
         assertTrue(pair.client.isComplete());
     }

@@ -58,6 +58,13 @@ final class TestMessages {
         return out.toMessage();
     }
 
+    /** A NewSessionTicket with an extension of a reserved type. */
+    static byte[] ticketWithGrease() {
+        byte[] ticket = ticket(null);
+        byte[] head = java.util.Arrays.copyOfRange(ticket, HandshakeType.HEADER_LENGTH, ticket.length - 2);
+        return message(ticket[0], TestDer.join(head, new byte[] {0, 4, 0x3a, 0x3a, 0, 0}));
+    }
+
     /** A message with its header, whatever its type. */
     static byte[] message(int type, byte[] body) {
         return new TlsWriter().writeByte(type).writeVector(3, body).toBytes();
