@@ -152,7 +152,8 @@ abstract class EbbAsClient implements Versioned {
     void newPortInMidTransfer() throws Exception {
         try (Relay relay = new Relay(port(), Relay.Network.GOOD)) {
             relay.rebindAfter(1_000);
-            assertFetched(client(), relay.port(), Site.LARGE);
+            // An upload: a client that only acknowledges may have nothing left to send from its new port.
+            assertUploaded(relay.port(), site().large());
             assertEquals(1, relay.rebinds());
         }
     }

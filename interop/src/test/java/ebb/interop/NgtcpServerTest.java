@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ebb.interop.harness.Answer;
 import ebb.interop.harness.Ask;
 import ebb.interop.harness.Case;
+import ebb.interop.harness.Payload;
 import ebb.interop.harness.Peer;
 import ebb.interop.harness.Programs;
 import ebb.interop.harness.RunningServer;
@@ -12,7 +13,9 @@ import ebb.interop.harness.Site;
 import ebb.interop.peer.EbbClient;
 import ebb.interop.peer.NgtcpServer;
 import ebb.quic.model.QuicVersion;
-import java.util.Arrays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +34,18 @@ class NgtcpServerTest extends EbbAsClient {
 
     @Override
     String pathOf(int length) {
-        return length == Site.LARGE ? "/large.bin" : "/" + length;
+        String name = "made-" + length + ".bin";
+        try {
+            Files.write(site().root().resolve(name), contentOf(length));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+        return "/" + name;
     }
 
-    /** What gtlsserver makes up is so many times the letter a. */
     @Override
     byte[] contentOf(int length) {
-        if (length == Site.LARGE) {
-            return site().large();
-        }
-        byte[] letters = new byte[length];
-        Arrays.fill(letters, (byte) 'a');
-        return letters;
+        return Payload.bytes(length, length);
     }
 
     /** It takes an upload and forgets it; that it answers shows that all arrived. */
@@ -84,6 +87,7 @@ class NgtcpServerTest extends EbbAsClient {
             EbbClient client = client().with(quic -> quic.versions(QuicVersion.V2, QuicVersion.V1))
                     .atWork(connection -> version.set(connection.version()));
             assertFetched(client, old.port(), 1_000);
+            assertEquals(QuicVersion.V1, version.get());
         }
     }
 }

@@ -113,6 +113,15 @@ public final class EvilPeer implements NetPeer {
         return this;
     }
 
+    /** Makes Initial keys from this ID, and tries them on what could not be opened before: the keys after a Retry. */
+    public EvilPeer rekey(ConnectionId id) {
+        initialKeys(id);
+        List<byte[]> kept = List.copyOf(unopened);
+        unopened.clear();
+        kept.forEach(this::reread);
+        return this;
+    }
+
     /** Whether it acknowledges what it gets; it does at first. */
     public EvilPeer acking(boolean does) {
         acking = does;

@@ -44,11 +44,17 @@ final class Server implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--listen: could not resolve the host '" + settings.listen().host() + "'");
         } catch (IOException e) {
-            throw e.getCause() instanceof SocketException address
-                    ? CommandFailure.runtime("cannot listen on " + settings.listen() + " (UDP): " + address.getMessage()
-                            + "; choose another address with --listen, or port 0 for a free one")
-                    : CommandFailure.runtime("cannot start: " + e.getMessage());
+            throw failure(e, settings);
         }
+    }
+
+    private static CommandFailure failure(IOException e, ServeSettings settings) {
+        Throwable cause = e.getCause() instanceof SocketException ? e.getCause() : e;
+        if (cause instanceof SocketException) {
+            return CommandFailure.runtime("cannot listen on " + settings.listen() + " (UDP): " + cause.getMessage()
+                    + "; choose another address with --listen, or port 0 for a free one");
+        }
+        return CommandFailure.runtime("cannot start: " + e.getMessage());
     }
 
     InetSocketAddress address() {

@@ -20,6 +20,7 @@ import ebb.quic.QuicClient;
 import ebb.quic.QuicConnection;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicStream;
+import ebb.quic.model.CloseReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.RetryPolicy;
@@ -231,10 +232,26 @@ class ServerTest {
         assertThrows(StreamResetException.class, () -> exchange("perf", new byte[7]));
     }
 
+    @Test
+    void idleConnectionsDoNotHoldUpTheEnd() throws Exception {
+        for (String protocol : List.of("perf", "echo", "hq-interop")) {
+            try (QuicClient client = client(protocol);
+                 QuicConnection idle = client.connect("localhost", server.address().getPort())) {
+                server.drain();
+                // Not the phrase of the deadline: the handler saw that nothing was open.
+                assertEquals(new CloseReason.PeerClose(0, ""), idle.awaitReleased());
+            }
+            server = Server.start(Plan.of(settings("127.0.0.1:0")), identity());
+        }
+    }
+
+    private QuicClient client(String protocol) throws Exception {
+        return QuicClient.newBuilder().protocols(protocol).limits(QuicLimits.defaults())
+                .trustCertificates(certificate.certificate()).build();
+    }
+
     private byte[] exchange(String protocol, byte[] request) throws Exception {
-        QuicClient.Builder builder = QuicClient.newBuilder().protocols(protocol).limits(QuicLimits.defaults())
-                .trustCertificates(certificate.certificate());
-        try (QuicClient client = builder.build();
+        try (QuicClient client = client(protocol);
              QuicConnection connection = client.connect("localhost", server.address().getPort());
              QuicStream stream = connection.openStream()) {
             Thread writer = Thread.startVirtualThread(() -> send(stream, request));

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Case {
-    /** The row. */
-    String value();
+    /** The row, or the rows that one run shows together. */
+    String[] value();
 }

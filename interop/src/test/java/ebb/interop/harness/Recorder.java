@@ -62,7 +62,9 @@ public final class Recorder implements TestWatcher {
         }
         InteropTable table = context.getRoot().getStore(ExtensionContext.Namespace.create(Recorder.class))
                 .getOrComputeIfAbsent(Page.class, key -> Page.open(), Page.class).table();
-        table.put(peer.ebb(), peer.value(), row.value(), result);
+        for (String what : row.value()) {
+            table.put(peer.ebb(), peer.value(), what, result);
+        }
         context.getTestInstance().filter(Versioned.class::isInstance).map(Versioned.class::cast)
                 .ifPresent(known -> table.version(peer.value(), known.version()));
     }

@@ -26,7 +26,10 @@ final class PacketAssembler {
 
     private static final int TAG_BYTES = 16;
     private static final int SAMPLE_REACH = 4;
-    private static final int SMALLEST_USEFUL = 64;
+    /** Room for frames without which a packet is not worth its header. */
+    private static final int SMALLEST_USEFUL = 32;
+    /** A short header packet with that room. */
+    private static final int SMALLEST_PACKET = 64;
     private static final byte[] NO_TOKEN = new byte[0];
     private static final PacketNumberSpace[] ORDER = PacketNumberSpace.values();
     /** Before the handshake is complete, ACKs carry no scaled delay (RFC 9000 §13.2.5). */
@@ -62,8 +65,10 @@ final class PacketAssembler {
         }
         Path path = parts.paths().active();
         int limit = parts.maxDatagramBytes();
-        // RFC 9000 §8.1: an address that was not validated gets at most three times what it sent.
-        if (path.allowance() < Math.min(limit, MIN_INITIAL_BYTES)) {
+        // RFC 9000 §8.1: an address that was not validated gets at most three times what it sent. In the handshake that
+        // means whole datagrams; after a migration a small one with a challenge is better than none (§8.2.1).
+        int least = parts.spaces().initial() == null ? SMALLEST_PACKET : Math.min(limit, MIN_INITIAL_BYTES);
+        if (path.allowance() < least) {
             parts.recovery().loss().amplificationBlocked(true);
             return false;
         }
@@ -285,7 +290,7 @@ final class PacketAssembler {
     /** A packet with nothing but path validation frames, to an address that is not (or no longer) the active one. */
     private boolean assembleAside(Path path, DatagramBatch batch, long now) {
         PacketKeys keys = parts.spaces().writeKeys(parts.spaces().application());
-        if (keys == null || path.allowance() < SMALLEST_USEFUL * 2) {
+        if (keys == null || path.allowance() < SMALLEST_PACKET) {
             return false;
         }
         tools.datagram().reset(batch.array(), batch.end(), (int) Math.min(parts.maxDatagramBytes(), path.allowance()));

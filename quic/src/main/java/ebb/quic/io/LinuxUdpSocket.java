@@ -3,7 +3,6 @@ package ebb.quic.io;
 import ebb.quic.memory.DatagramBatch;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 
 /**
@@ -12,33 +11,37 @@ import java.net.InetSocketAddress;
  * It keeps about 1.2 MB outside the heap, which {@link #close} gives back.
  */
 final class LinuxUdpSocket implements UdpSocket {
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena;
     private final LinuxBinding binding;
-    private final LinuxBell bell;
     private final LinuxSender sender;
     private final LinuxReceiver receiver;
+    private final LinuxBell bell;
     private boolean closed;
 
-    private LinuxUdpSocket(LinuxBinding binding) throws IOException {
+    private LinuxUdpSocket(Arena arena, LinuxBinding binding) throws IOException {
+        this.arena = arena;
         this.binding = binding;
-        boolean complete = false;
-        try {
-            bell = new LinuxBell(arena, binding.descriptor());
-            LinuxAddresses addresses = new LinuxAddresses();
-            sender = new LinuxSender(arena, binding, addresses);
-            receiver = new LinuxReceiver(arena, binding, addresses);
-            complete = true;
-        } finally {
-            if (!complete) {
-                LinuxCalls.close(LinuxCalls.newErrno(arena), binding.descriptor());
-                arena.close();
-            }
-        }
+        LinuxAddresses addresses = new LinuxAddresses();
+        sender = new LinuxSender(arena, binding, addresses);
+        receiver = new LinuxReceiver(arena, binding, addresses);
+        bell = new LinuxBell(arena, binding.descriptor());
     }
 
     /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
     static LinuxUdpSocket bind(InetSocketAddress local, LinuxOffload offload) throws IOException {
-        return new LinuxUdpSocket(LinuxBinding.open(local, offload));
+        LinuxBinding binding = LinuxBinding.open(local, offload);
+        Arena arena = Arena.ofShared();
+        try {
+            return new LinuxUdpSocket(arena, binding);
+        } catch (IOException | RuntimeException | Error e) {
+            release(arena, binding);
+            throw e;
+        }
+    }
+
+    private static void release(Arena arena, LinuxBinding binding) {
+        LinuxCalls.close(LinuxCalls.newErrno(arena), binding.descriptor());
+        arena.close();
     }
 
     /** Whether runs of datagrams are sent as one; becomes false when the kernel turns out to refuse it. */
@@ -78,8 +81,6 @@ final class LinuxUdpSocket implements UdpSocket {
         }
         closed = true;
         bell.close();
-        MemorySegment errno = LinuxCalls.newErrno(arena);
-        LinuxCalls.close(errno, binding.descriptor());
-        arena.close();
+        release(arena, binding);
     }
 }

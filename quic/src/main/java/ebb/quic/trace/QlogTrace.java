@@ -69,7 +69,7 @@ final class QlogTrace implements Trace {
             return;
         }
         JsonWriter event = event(now, "quic:version_information");
-        if (offeredByPeer != null) {
+        if (offeredByPeer.length > 0) {
             event.array(server ? "client_versions" : "server_versions");
             for (int version : offeredByPeer) {
                 event.value(hex(version));

@@ -19,7 +19,7 @@ public interface Trace {
     Trace NONE = new Trace() {
     };
 
-    /** The version in use, and those that the peer offered if it said so. */
+    /** The version in use, and those that the peer offered; none if it did not say. */
     default void version(long now, QuicVersion chosen, int[] offeredByPeer) {
     }
 

@@ -176,6 +176,25 @@ class FlightTest {
         assertEquals(0, sender.loss.bytesInFlight());
     }
 
+    /** RFC 9000 §9.4: ACKs of packets on the old path do not widen the window of the new one. */
+    @Test
+    void oldPathDoesNotWidenTheWindow() {
+        Sender sender = Sender.established(100 * MS);
+        for (int i = 0; i < 5; i++) {
+            sender.send(APPLICATION, 0);
+        }
+        sender.loss.pathChanged(FULL);
+        while (sender.loss.canSend(FULL)) {
+            sender.send(APPLICATION, MS);
+        }
+        long window = sender.congestion.window();
+        sender.ack(50 * MS, 1, 2, 3, 4, 5);
+        assertEquals(window, sender.congestion.window());
+        assertEquals(window, sender.loss.bytesInFlight());
+        sender.ack(101 * MS, 6);
+        assertEquals(window + FULL, sender.congestion.window());
+    }
+
     @Test
     void accountHoldsExactlyWhatIsKept() {
         Sender sender = Sender.established(100 * MS);

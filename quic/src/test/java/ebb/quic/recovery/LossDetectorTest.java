@@ -41,9 +41,9 @@ class LossDetectorTest {
         sender.ack(40 * MS, 0);
         sender.send(APPLICATION, 50 * MS);
         sender.send(APPLICATION, 50 * MS, 50, false, false);
-        sender.ack(90 * MS, 3);
+        sender.ack(99 * MS, 3);
         assertEquals(40 * MS, sender.rtt.latest());
-        sender.ack(100 * MS, 2, 3);
+        sender.ack(110 * MS, 2, 3);
         assertEquals(40 * MS, sender.rtt.latest());
     }
 

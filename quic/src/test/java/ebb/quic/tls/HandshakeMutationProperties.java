@@ -16,8 +16,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Whatever happens to a handshake's bytes on their way, it never completes on both sides, and never ends in anything but
- * an error of the protocol.
+ * Whatever happens to a handshake's bytes on their way, it never completes on both sides, and never ends in anything
+ * but an error of the protocol.
  */
 final class HandshakeMutationProperties {
     private static final int MESSAGES = 12;

@@ -104,7 +104,7 @@ final class QuicIdentityTest {
                 + " here cannot be read");
         assertRefused(chain, pem("ENCRYPTED PRIVATE KEY", new byte[30]), "is protected by a password; write it"
                 + " without one");
-        assertRefused(chain, "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n"
+        assertRefused(chain, "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0\n\nAAAA\n"
                 + "-----END EC PRIVATE KEY-----\n", "the key text line 1: the private key is protected by a password");
         assertRefused(chain, pem("EC PRIVATE KEY", new byte[] {0x30, (byte) 0x84, 1}), "is damaged");
         assertRefused(chain, pem("EC PRIVATE KEY", new byte[0]), "is damaged");

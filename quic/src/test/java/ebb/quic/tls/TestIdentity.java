@@ -126,7 +126,8 @@ record TestIdentity(KeyPair keys, List<X509Certificate> chain) {
     private static KeyPair keys(String kind) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("P-") ? "EC" : kind);
         switch (kind) {
-            case "P-256", "P-384", "P-521" -> generator.initialize(new ECGenParameterSpec("secp" + kind.substring(2) + "r1"));
+            case "P-256", "P-384", "P-521" ->
+                generator.initialize(new ECGenParameterSpec("secp" + kind.substring(2) + "r1"));
             case "RSA" -> generator.initialize(2048);
             default -> {
             }

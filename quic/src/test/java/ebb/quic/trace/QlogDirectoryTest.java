@@ -133,6 +133,15 @@ class QlogDirectoryTest {
     }
 
     @Test
+    void writerThatComesTooLateHasNothingToDo() throws IOException {
+        QlogDirectory directory = open(folder);
+        directory.open(true, id(1), 0).packetDropped(0, "general", 1);
+        directory.close();
+        directory.run();
+        assertEquals(2, records(folder.resolve("0000000000000001_server.sqlog")));
+    }
+
+    @Test
     void writerThreadWritesUntilClose() throws Exception {
         QlogDirectory directory = open(folder);
         Thread writer = Thread.ofPlatform().daemon().start(directory);
