@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.wire.Frame;
+import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nobody can be flooded through a server: three bytes for one until the address is proven. */
 @ExtendWith(GivesEverythingBack.class)
 class AmplificationTest {
-    private static final int HANDSHAKE_BITS = 0xe0;
-
     /** Counts bytes to and from each address of a server, and insists on the limit until a Handshake packet came. */
     private static final class Meter implements SimNet.Tap {
         private final Map<InetSocketAddress, long[]> bytes = new HashMap<>();
@@ -36,11 +35,21 @@ class AmplificationTest {
         public void delivered(Datagram datagram, long now) {
             if (datagram.to().equals(Pair.SERVER)) {
                 of(datagram.from())[0] += datagram.length();
-                if (datagram.length() > 0 && (datagram.bytes()[0] & 0xf0) == HANDSHAKE_BITS
-                        || datagram.bytes()[0] >= 0) {
+                if (hasHandshakePacket(datagram.bytes())) {
                     proven.add(datagram.from());
                 }
             }
+        }
+
+        private static boolean hasHandshakePacket(byte[] bytes) {
+            for (int at = 0; at < bytes.length; ) {
+                LongHeader header = LongHeader.parse(bytes, at, bytes.length);
+                if (header == null || header.type() == PacketType.HANDSHAKE) {
+                    return header != null;
+                }
+                at = header.end();
+            }
+            return false;
         }
 
         @Override
