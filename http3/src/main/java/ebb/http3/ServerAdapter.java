@@ -1,11 +1,13 @@
 package ebb.http3;
 
+import ebb.http3.model.Http3Error;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.ServerSession;
 import ebb.quic.ProtocolHandler;
 import ebb.quic.QuicConnection;
 import ebb.quic.QuicStream;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.Component;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServerAdapter implements ProtocolHandler {
     private static final long SWEEP_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 10_000_000L;
 
     private final Http3Handler handler;
     private final Http3Settings settings;
@@ -52,7 +55,7 @@ final class ServerAdapter implements ProtocolHandler {
     public void draining(QuicConnection connection) {
         ServerSession session = sessions.get(connection.id());
         if (session != null) {
-            drain(session);
+            drain(connection, session);
         }
     }
 
@@ -66,12 +69,22 @@ final class ServerAdapter implements ProtocolHandler {
         exchange.complete();
     }
 
-    private static void drain(ServerSession session) {
+    private static void drain(QuicConnection connection, ServerSession session) {
         try {
             session.drain();
+            while (!session.isQuiet() || isDelivering(connection)) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            // RFC 9114 §5.2: once all requests are answered, a server may close the connection gracefully.
+            connection.close(Http3Error.H3_NO_ERROR, "");
         } catch (IOException _) {
             // The connection has ended already, which is what draining leads to.
         }
+    }
+
+    /** Whether the client has not acknowledged everything yet, GOAWAY included. */
+    private static boolean isDelivering(QuicConnection connection) throws IOException {
+        return connection.memory().components().containsKey(Component.SEND);
     }
 
     private void startSweeping() {

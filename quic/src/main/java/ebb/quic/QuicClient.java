@@ -5,9 +5,9 @@ import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.io.EventLoop;
-import ebb.quic.io.NioUdpSocket;
 import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
+import ebb.quic.io.UdpSockets;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
@@ -316,7 +316,7 @@ public final class QuicClient implements AutoCloseable {
             if (versions.isEmpty()) {
                 throw new IllegalStateException("a client needs at least one version");
             }
-            UdpSocket socket = NioUdpSocket.bind(address);
+            UdpSocket socket = UdpSockets.bind(address);
             try {
                 return new QuicClient(this, socket);
             } catch (IOException | RuntimeException e) {

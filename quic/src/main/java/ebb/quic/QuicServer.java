@@ -3,9 +3,9 @@ package ebb.quic;
 import ebb.quic.connection.Link;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.io.EventLoop;
-import ebb.quic.io.NioUdpSocket;
 import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
+import ebb.quic.io.UdpSockets;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
@@ -234,7 +234,7 @@ public final class QuicServer implements AutoCloseable {
             if (protocols.isEmpty()) {
                 throw new IllegalStateException("a server needs at least one ALPN protocol");
             }
-            UdpSocket socket = NioUdpSocket.bind(address);
+            UdpSocket socket = UdpSockets.bind(address);
             try {
                 return new QuicServer(this, socket);
             } catch (IOException | RuntimeException e) {

@@ -47,6 +47,7 @@ public final class EvilPeer implements NetPeer {
     private final List<byte[]> unopened = new ArrayList<>();
     private final SimTls choice;
     private UnaryOperator<TransportParameters.Builder> parameters = builder -> builder;
+    private InetSocketAddress source;
     private InetSocketAddress remote;
     private TlsEngine tls;
     private TransportParameters peerParameters;
@@ -68,6 +69,7 @@ public final class EvilPeer implements NetPeer {
     private EvilPeer(SimNet net, InetSocketAddress address, boolean server, SimTls choice, long seed) {
         this.net = net;
         this.address = address;
+        source = address;
         this.server = server;
         this.choice = choice;
         random = new SplittableRandom(seed);
@@ -137,6 +139,12 @@ public final class EvilPeer implements NetPeer {
     /** The Source Connection ID that it uses from now on. */
     public EvilPeer local(ConnectionId id) {
         local = id;
+        return this;
+    }
+
+    /** The address that its datagrams seem to come from, from now on. */
+    public EvilPeer source(InetSocketAddress from) {
+        source = from;
         return this;
     }
 
@@ -297,7 +305,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Sends any bytes. */
     public void raw(byte[]... parts) {
-        rawFrom(address, parts);
+        rawFrom(source, parts);
     }
 
     /** Sends any bytes as if from another address. */

@@ -4,6 +4,7 @@ import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
 import ebb.quic.stream.Stream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,6 +39,15 @@ public final class Requests implements SimApplication {
     public Requests(int count, int bytes) {
         this.count = count;
         this.bytes = bytes;
+    }
+
+    /** Opens a stream of the connection and sends one byte on it, so that something is sent. */
+    public static void ping(Link link) {
+        try {
+            Impatient.write(Impatient.open(link.core(), true), new byte[1], 0, 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether every request was answered in full. */

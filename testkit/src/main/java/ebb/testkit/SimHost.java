@@ -33,6 +33,7 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Endpoint endpoint;
     private long links;
+    private boolean forgetting;
 
     /** Builds the endpoint and brings it into the net. */
     public SimHost(SimNet net, InetSocketAddress address, EndpointConfig config, SimApplication application) {
@@ -52,7 +53,9 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
     private void send(DatagramBatch batch) {
         for (int i = 0; i < batch.count(); i++) {
             byte[] bytes = Arrays.copyOfRange(batch.array(), batch.offset(i), batch.offset(i) + batch.length(i));
-            net.send(new Datagram(address, batch.remote(i), bytes));
+            if (!forgetting) {
+                net.send(new Datagram(address, batch.remote(i), bytes));
+            }
         }
         batch.clear();
     }
@@ -112,6 +115,14 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
             throw new AssertionError("closed: " + events.closing().values());
         }
         return events.closing().values().iterator().next();
+    }
+
+    /** Loses all state without a word, as a process does that is killed and started again with the same keys. */
+    public void forget() {
+        forgetting = true;
+        endpoint.releaseAll(new CloseReason.LocalClose(0, "forgotten"), net.now());
+        forgetting = false;
+        settle(net.now());
     }
 
     /** Closes every connection, and refuses new ones. */

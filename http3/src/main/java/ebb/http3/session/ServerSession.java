@@ -83,6 +83,11 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
         control.goAway(limit);
     }
 
+    /** Whether no request is being read or answered. */
+    public synchronized boolean isQuiet() {
+        return running == 0;
+    }
+
     /** Ends the streams whose heads have not arrived in time; to be called now and then. */
     public void expire(long now) {
         long timeout = settings.requestHeadTimeout().toNanos();

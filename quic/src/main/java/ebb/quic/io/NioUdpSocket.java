@@ -15,7 +15,7 @@ import java.nio.channels.Selector;
  * The socket that works everywhere: one system call for each datagram, through java.nio. It sends ECN marks but cannot
  * read them, and does not know which local address a datagram came to.
  */
-public final class NioUdpSocket implements UdpSocket {
+final class NioUdpSocket implements UdpSocket {
     /** Room for a burst at both ends; the system may give less. */
     private static final int BUFFER_BYTES = 4 << 20;
     private static final int SEND_ATTEMPTS = 50;
@@ -34,7 +34,7 @@ public final class NioUdpSocket implements UdpSocket {
     }
 
     /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
-    public static NioUdpSocket bind(InetSocketAddress local) throws IOException {
+    static NioUdpSocket bind(InetSocketAddress local) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.configureBlocking(false);

@@ -1,0 +1,230 @@
+package ebb.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ebb.quic.connection.Link;
+import ebb.quic.model.CloseReason;
+import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.Frame;
+import ebb.quic.wire.PacketType;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Endpoints that have lost their state, and those that only pretend to. */
+@ExtendWith(GivesEverythingBack.class)
+class StatelessResetTest {
+    private static final InetSocketAddress EVIL_SERVER = Pair.address("10.0.0.8", 443);
+    private static final Duration MOMENT = Duration.ofMillis(100);
+
+    private static byte[] shortPacket(ConnectionId id, int length, long seed) {
+        byte[] packet = new byte[length];
+        new SplittableRandom(seed).nextBytes(packet);
+        packet[0] = (byte) (0x40 | packet[0] & 0x3f);
+        id.copyTo(packet, 1);
+        return packet;
+    }
+
+    private static byte[] reset(byte[] token, int length, long seed) {
+        byte[] packet = shortPacket(ConnectionId.ofLong(seed), length, seed);
+        System.arraycopy(token, 0, packet, length - 16, 16);
+        return packet;
+    }
+
+    /** A client of Ebb with an evil server that has told it one more ID and its token. */
+    private static EvilPeer server(Pair pair) {
+        EvilPeer server = EvilPeer.server(pair.net(), EVIL_SERVER, SimTls.quick())
+                .parameters(builder -> builder.statelessResetToken(token(1)));
+        pair.dial(EVIL_SERVER);
+        pair.runUntil(() -> !pair.client().opened().isEmpty());
+        pair.runFor(MOMENT);
+        server.send(PacketType.ONE_RTT, Payload.of(new Frame.HandshakeDone()),
+                Payload.of(new Frame.NewConnectionId(1, 0, ConnectionId.ofLong(0x77), token(2))));
+        pair.runFor(MOMENT);
+        return server;
+    }
+
+    private static byte[] token(int number) {
+        byte[] token = new byte[16];
+        new SplittableRandom(number).nextBytes(token);
+        return token;
+    }
+
+    /** RFC 9000 §10.3: a server that knows nothing of a connection says so, in what looks like any packet. */
+    @Test
+    void unknownConnectionIsReset() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            peer.raw(shortPacket(ConnectionId.ofLong(5), 100, 1));
+            pair.runFor(MOMENT);
+            byte[] answer = peer.unopened().getFirst();
+            // RFC 9000 §10.3.3: it is shorter than what caused it.
+            assertTrue(answer.length < 100 && answer.length >= 21, () -> answer.length + " bytes");
+            assertEquals(0x40, answer[0] & 0xc0);
+            peer.raw(shortPacket(ConnectionId.ofLong(5), 100, 2));
+            pair.runFor(MOMENT);
+            byte[] second = peer.unopened().get(1);
+            assertTrue(Arrays.equals(answer, answer.length - 16, answer.length, second, second.length - 16,
+                    second.length), "another token for the same ID");
+        }
+    }
+
+    /** RFC 9000 §10.3.1: a client whose server has restarted learns it with its next packet, and ends without a word. */
+    @Test
+    void clientRecognisesReset() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            Link link = pair.connect();
+            pair.runFor(Duration.ofSeconds(1));
+            pair.server().forget();
+            link.core().requestKeyUpdate();
+            Requests.ping(link);
+            pair.runFor(MOMENT);
+            assertInstanceOf(CloseReason.StatelessReset.class, pair.client().onlyReason());
+            // RFC 9000 §10.3.1: it enters the draining period and sends nothing more.
+            long sent = pair.client().endpoint().report().datagramsSent();
+            pair.runFor(Duration.ofSeconds(10));
+            assertEquals(sent, pair.client().endpoint().report().datagramsSent());
+            assertEquals(0, pair.client().endpoint().report().usedBytes());
+        }
+    }
+
+    /** RFC 9000 §10.3.1, §21.11: a million guesses at a token change nothing. */
+    @Test
+    void guessedTokensAreIgnored() {
+        SplittableRandom random = new SplittableRandom(3);
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer server = server(pair);
+            byte[] guess = new byte[40];
+            long now = pair.net().now();
+            for (int i = 0; i < 100_000; i++) {
+                random.nextBytes(guess);
+                guess[0] = (byte) (0x40 | guess[0] & 0x3f);
+                if (i % 2 == 0) {
+                    server.local();
+                    clientId(pair, server).copyTo(guess, 1);
+                }
+                pair.client().endpoint().receive(guess.clone(), 0, guess.length, EVIL_SERVER, now);
+            }
+            pair.client().endpoint().settle(now);
+            assertEquals(0, pair.client().closing().size());
+            assertTrue(pair.client().endpoint().report().datagramsSent() < 60_000);
+        }
+    }
+
+    private static ConnectionId clientId(Pair pair, EvilPeer server) {
+        return server.destination();
+    }
+
+    /** RFC 9000 §10.3.1: the token of the ID in use ends the connection, with or without an ID of the client in front. */
+    @Test
+    void tokenOfTheIdInUseCounts() {
+        for (boolean addressed : new boolean[] {true, false}) {
+            try (Pair pair = Pair.newBuilder().build()) {
+                EvilPeer server = server(pair);
+                byte[] reset = reset(token(1), 60, 9);
+                if (addressed) {
+                    server.destination().copyTo(reset, 1);
+                }
+                server.raw(reset);
+                pair.runFor(MOMENT);
+                assertInstanceOf(CloseReason.StatelessReset.class, pair.client().onlyReason());
+            }
+        }
+    }
+
+    /** RFC 9000 §10.3.1: the token of an ID that was never used, or of one that is retired, ends nothing. */
+    @Test
+    void tokensOfOtherIdsAreIgnored() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer server = server(pair);
+            server.raw(reset(token(2), 60, 9));
+            pair.runFor(MOMENT);
+            assertEquals(0, pair.client().closing().size(), "the token of a spare ID counted");
+            // The client moves to the spare ID, whose token counts from now on; the first one's no longer.
+            server.send(PacketType.ONE_RTT, new Frame.NewConnectionId(2, 1, ConnectionId.ofLong(0x78), token(3)));
+            server.local(ConnectionId.ofLong(0x77));
+            pair.runFor(MOMENT);
+            server.raw(reset(token(1), 60, 9));
+            pair.runFor(MOMENT);
+            assertEquals(0, pair.client().closing().size(), "the token of a retired ID counted");
+            server.raw(reset(token(2), 60, 9));
+            pair.runFor(MOMENT);
+            assertInstanceOf(CloseReason.StatelessReset.class, pair.client().onlyReason());
+        }
+    }
+
+    /** RFC 9000 §10.3.3: two endpoints without state do not reset each other for ever: every answer is shorter. */
+    @Test
+    void resetsDoNotLoop() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            InetSocketAddress other = Pair.address("10.0.0.7", 443);
+            int[] bounced = {0};
+            pair.net().add(new SimNet.Tap() {
+                @Override
+                public void sent(Datagram datagram, long now) {
+                    if (datagram.from().equals(Pair.SERVER)) {
+                        bounced[0]++;
+                        pair.net().send(new Datagram(other, Pair.SERVER, datagram.bytes().clone()));
+                    }
+                }
+            });
+            pair.net().send(new Datagram(other, Pair.SERVER, shortPacket(ConnectionId.ofLong(4), 43, 4)));
+            pair.runFor(Duration.ofSeconds(10));
+            assertTrue(bounced[0] >= 1 && bounced[0] <= 22, () -> bounced[0] + " resets");
+        }
+    }
+
+    /** RFC 9000 §10.3.3, §21.11: a flood of packets that belong to nothing gets few answers, and fewer bytes than it had. */
+    @Test
+    void resetsAreRationed() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair);
+            for (int i = 0; i < 20_000; i++) {
+                peer.raw(shortPacket(ConnectionId.ofLong(i), 1200, i));
+            }
+            pair.runFor(MOMENT);
+            assertTrue(peer.unopened().size() <= 2_000, () -> peer.unopened().size() + " resets");
+            assertTrue(peer.receivedBytes() < peer.sentBytes() / 10);
+            assertEquals(0, pair.server().endpoint().report().peakBytes());
+        }
+    }
+
+    /** RFC 9000 §21.11, §5.2.3: while a connection exists, or its stub, no reset is ever sent for its IDs. */
+    @Test
+    void noResetForWhatIsKnown() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.connected(pair);
+            for (int i = 0; i < 50; i++) {
+                peer.raw(shortPacket(peer.destination(), 200, i));
+            }
+            pair.runFor(MOMENT);
+            assertEquals(0, peer.unopened().size());
+            peer.send(PacketType.ONE_RTT, new Frame.ConnectionClose(true, 0, 0, ""));
+            pair.runFor(Duration.ofMillis(11));
+            for (int i = 0; i < 50; i++) {
+                peer.raw(shortPacket(peer.destination(), 200, i));
+            }
+            pair.runFor(Duration.ofMillis(40));
+            assertEquals(0, peer.unopened().size());
+        }
+    }
+
+    /** RFC 9000 §10.3: a client has no static key that its peers know of, but says that it knows nothing all the same. */
+    @Test
+    void tokenTableIsEmptyAfterClose() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            for (int i = 0; i < 20; i++) {
+                Link link = pair.connect();
+                pair.runFor(MOMENT);
+                link.core().requestClose(new CloseReason.LocalClose(0, ""));
+                pair.runFor(Duration.ofSeconds(2));
+                assertEquals(0, pair.client().endpoint().report().routes());
+            }
+        }
+    }
+}
