@@ -63,6 +63,8 @@ public final class EvilPeer implements NetPeer {
     private boolean acking = true;
     private boolean answering = true;
     private boolean complete;
+    private boolean tokenAlways;
+    private long spins;
     private long receivedBytes;
     private long sentBytes;
 
@@ -174,6 +176,17 @@ public final class EvilPeer implements NetPeer {
         return this;
     }
 
+    /** The next of the engine's Initial CRYPTO bytes, which the test sends itself; empty when there are none. */
+    public byte[] takeCrypto(int most) {
+        return levels.get(PacketType.INITIAL).takeCrypto(most);
+    }
+
+    /** From now on a server's Initial packets carry the token, which they must not. */
+    public EvilPeer tokenInServerPackets() {
+        tokenAlways = true;
+        return this;
+    }
+
     // --- what it knows ---
 
     @Override
@@ -232,6 +245,11 @@ public final class EvilPeer implements NetPeer {
         return original;
     }
 
+    /** Short header packets that came with the spin bit set. */
+    public long spins() {
+        return spins;
+    }
+
     /** Bytes of datagrams received. */
     public long receivedBytes() {
         return receivedBytes;
@@ -279,6 +297,13 @@ public final class EvilPeer implements NetPeer {
         return seal(header, payloads);
     }
 
+    /** A sealed 1-RTT packet without any frame. */
+    public byte[] empty() {
+        Forge.Header header = header(PacketType.ONE_RTT);
+        header.padded = false;
+        return seal(header);
+    }
+
     /** A sealed packet with a number that was not used before, or was. */
     public byte[] numbered(PacketType type, long number, Payload... payloads) {
         Forge.Header header = header(type);
@@ -291,7 +316,7 @@ public final class EvilPeer implements NetPeer {
         Forge.Header header = new Forge.Header();
         header.type = type;
         header.ids = new LongHeader.Ids(destination, local);
-        header.token = type == PacketType.INITIAL && !server ? token : new byte[0];
+        header.token = type == PacketType.INITIAL && (!server || tokenAlways) ? token : new byte[0];
         header.number = levels.get(type).nextNumber;
         header.keyPhase = writePhase;
         return header;
@@ -434,6 +459,7 @@ public final class EvilPeer implements NetPeer {
             readPhase = phase;
         }
         level.received.add(number);
+        spins += type == PacketType.ONE_RTT && (bytes[start] & ShortHeader.SPIN_BIT) != 0 ? 1 : 0;
         read(level, new Seen(now, type, number, phase, bytes.length, new ArrayList<>()), bytes, start + headerLength,
                 length);
         return true;

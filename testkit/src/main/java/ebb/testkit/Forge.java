@@ -27,6 +27,8 @@ final class Forge {
         boolean keyPhase;
         /** Bits to flip in the first byte before protection. */
         int flip;
+        /** Whether there is enough of it to sample; without, a packet of four number bytes may have no payload. */
+        boolean padded = true;
         /** The packet has at least this size. */
         int leastBytes;
     }
@@ -52,7 +54,7 @@ final class Forge {
         for (Payload payload : payloads) {
             payload.write(out);
         }
-        while (out.position() - numberOffset < SAMPLE_REACH
+        while (header.padded && out.position() - numberOffset < SAMPLE_REACH
                 || out.position() + CipherSuite.TAG_BYTES < header.leastBytes) {
             out.writeByte(0);
         }

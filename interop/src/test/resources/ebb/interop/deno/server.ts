@@ -6,11 +6,13 @@ const listener = endpoint.listen({
   alpnProtocols: ['echo'],
 });
 console.log('ready on ' + endpoint.addr.port);
-for await (const connection of listener) {
-  serve(connection).catch((failure) => console.log('connection ended: ' + failure));
+while (true) {
+  const incoming = await listener.incoming();
+  serve(incoming).catch((failure) => console.log('connection ended: ' + failure));
 }
 
-async function serve(connection: Deno.QuicConn) {
+async function serve(incoming: Deno.QuicIncoming) {
+  const connection = await incoming.accept();
   for await (const stream of connection.incomingBidirectionalStreams) {
     stream.readable.pipeTo(stream.writable).catch((failure) => console.log('stream ended: ' + failure));
   }

@@ -64,11 +64,12 @@ public final class Connection implements Core {
         PeerIds peerIds = new PeerIds(setup.ids().peer(), seat.routes());
         ControlFrames control = new ControlFrames(localIds, peerIds);
         StreamTraffic streams = new StreamTraffic(seat);
-        fate = new FrameFate(spaces, streams, control, setup.trace());
+        fate = new FrameFate(spaces, streams, control, setup.trace(), new DatagramSizes());
         PathMtu mtu = new PathMtu();
         Recovery recovery = new Recovery(server, seat.shared().congestion().create(mtu.bytes()), fate,
                 seat.account());
-        Paths paths = new Paths(server, setup.remote(), !server || setup.addressValidated(), tools.random());
+        Paths paths = new Paths(server, new Path(setup.remote(), setup.local(), !server || setup.addressValidated()),
+                tools.random());
         IdleTimer idle = new IdleTimer(now, seat.shared().limits().handshakeTimeout().toNanos(),
                 seat.shared().limits().idleTimeout().toNanos());
         parts = new Parts(server, setup.version(), spaces, recovery, paths, localIds, peerIds, streams, control, idle,
@@ -97,12 +98,22 @@ public final class Connection implements Core {
     }
 
     /**
+     * Where a datagram came from.
+     *
+     * @param remote the peer's address
+     * @param local  our address that it was sent to, or null when the socket does not tell
+     * @param ecn    the two ECN bits of its IP header
+     */
+    public record Source(InetSocketAddress remote, InetSocketAddress local, int ecn) {
+    }
+
+    /**
      * Takes one datagram, in place: its bytes are changed.
      *
      * @return false when nothing in it could be opened, so that it may be a stateless reset
      */
-    public boolean receive(byte[] datagram, int offset, int length, InetSocketAddress from, long now) {
-        Path path = parts.paths().from(from, confirmed);
+    public boolean receive(byte[] datagram, int offset, int length, Source source, long now) {
+        Path path = parts.paths().from(source.remote(), source.local(), confirmed);
         if (path == null) {
             return true;
         }
@@ -112,7 +123,8 @@ public final class Connection implements Core {
         clock(now);
         try {
             int keysBefore = readableLevels();
-            boolean opened = intake.packets(datagram, offset, offset + length, path, now);
+            boolean opened = intake.packets(datagram, offset, offset + length,
+                    new Intake.Arrival(path, source.ecn(), now));
             if (readableLevels() != keysBefore) {
                 intake.retryUndecryptable(parts.paths(), now);
             }
@@ -159,7 +171,7 @@ public final class Connection implements Core {
             return;
         }
         boolean newest = packet.number > packet.space.received().largest();
-        packet.space.received().received(packet.number, packet.ackEliciting, 0, packet.now);
+        packet.space.received().received(packet.number, packet.ackEliciting, packet.ecn, packet.now);
         boolean movedOn = packet.destination != null && parts.localIds().heard(packet.destination);
         // RFC 9000 §9.3: the newest packet with more than probing frames tells where the peer is now.
         if (newest && packet.nonProbing && packet.path != parts.paths().active() && confirmed) {
@@ -221,6 +233,7 @@ public final class Connection implements Core {
             return;
         }
         confirmed = true;
+        parts.mtu().confirmed();
         parts.recovery().loss().handshakeConfirmed();
         parts.spaces().oneRtt().confirmed();
         discardInitial();
@@ -333,6 +346,9 @@ public final class Connection implements Core {
         if (space == null || parts.spaces().get(space) == null) {
             return;
         }
+        if (parts.mtu().timedOut(parts.recovery().loss().ptoCount())) {
+            parts.recovery().congestion().maxDatagramSize(parts.maxDatagramBytes());
+        }
         if (space != PacketNumberSpace.APPLICATION) {
             parts.spaces().get(space).crypto().resendUnacknowledged();
         } else if (!parts.streams().wantsToSend()) {
@@ -432,6 +448,27 @@ public final class Connection implements Core {
                 Duration.ofNanos(parts.recovery().rtt().smoothed()), parts.recovery().congestion().window(),
                 parts.recovery().loss().bytesInFlight(), bytesReceived, bytesSent, parts.recovery().loss().lostPackets(),
                 parts.streams().openStreams(), seat.account().report());
+    }
+
+    /** Follows the size of datagrams, by which the congestion window counts. */
+    private final class DatagramSizes implements FrameFate.Sizes {
+        @Override
+        public void acked(SentPacket packet, int probeBytes, long now) {
+            if (probeBytes == 0) {
+                parts.mtu().acked(packet);
+            } else if (parts.mtu().probeAcked(probeBytes, now)) {
+                parts.recovery().congestion().maxDatagramSize(parts.maxDatagramBytes());
+            }
+        }
+
+        @Override
+        public void lost(SentPacket packet, int probeBytes, long now) {
+            if (probeBytes != 0) {
+                parts.mtu().probeLost(probeBytes, now);
+            } else if (parts.mtu().lost(packet)) {
+                parts.recovery().congestion().maxDatagramSize(parts.maxDatagramBytes());
+            }
+        }
     }
 
     /** What the intake hands over. */

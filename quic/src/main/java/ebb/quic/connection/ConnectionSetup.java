@@ -13,13 +13,14 @@ import java.net.InetSocketAddress;
  * @param seat     the connection's place in its endpoint
  * @param version  the version of its first packet
  * @param remote   the peer
+ * @param local    our own address, or null when the socket does not tell
  * @param ids      the connection IDs of the handshake
  * @param addressValidated whether the peer showed a token that proves its address
  * @param tls      makes its TLS engine
  * @param trace    where its events go
  */
-public record ConnectionSetup(Seat seat, QuicVersion version, InetSocketAddress remote, Ids ids,
-        boolean addressValidated, TlsFactory tls, Trace trace) {
+public record ConnectionSetup(Seat seat, QuicVersion version, InetSocketAddress remote, InetSocketAddress local,
+        Ids ids, boolean addressValidated, TlsFactory tls, Trace trace) {
 
     /**
      * The IDs of a handshake.

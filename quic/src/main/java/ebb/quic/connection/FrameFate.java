@@ -16,9 +16,20 @@ final class FrameFate implements LossDetector.Sink {
     private final StreamTraffic streams;
     private final ControlFrames control;
     private final Trace trace;
+    private final Sizes sizes;
     private long now;
 
-    FrameFate(Spaces spaces, StreamTraffic streams, ControlFrames control, Trace trace) {
+    /** Learns from probes and losses how large datagrams may be. */
+    interface Sizes {
+        /** A packet arrived; {@code probeBytes} is its size if it was a probe, else 0. */
+        void acked(SentPacket packet, int probeBytes, long now);
+
+        /** A packet was lost. */
+        void lost(SentPacket packet, int probeBytes, long now);
+    }
+
+    FrameFate(Spaces spaces, StreamTraffic streams, ControlFrames control, Trace trace, Sizes sizes) {
+        this.sizes = sizes;
         this.spaces = spaces;
         this.streams = streams;
         this.control = control;
@@ -38,9 +49,12 @@ final class FrameFate implements LossDetector.Sink {
                 oneRtt.acked(packet.number());
             }
         }
+        int probeBytes = 0;
         for (SentFrame frame = packet.frames(); frame != null; frame = frame.next) {
+            probeBytes = frame instanceof SentFrame.MtuProbe probe ? probe.sizeBytes() : probeBytes;
             acked(space, frame);
         }
+        sizes.acked(packet, probeBytes, now);
     }
 
     private void acked(PacketNumberSpace space, SentFrame frame) {
@@ -71,6 +85,7 @@ final class FrameFate implements LossDetector.Sink {
     public void lost(PacketNumberSpace space, SentPacket packet) {
         trace.packetLost(now, space, packet.number(), null);
         repeat(space, packet);
+        sizes.lost(packet, packet.frames() instanceof SentFrame.MtuProbe probe ? probe.sizeBytes() : 0, now);
     }
 
     /** Sends again what this packet carried, although it is not lost: the content of a probe (RFC 9002 §6.2.4). */

@@ -13,6 +13,10 @@ import ebb.quic.wire.VersionNegotiationPacket;
  */
 final class Intake {
 
+    /** How a datagram came: on which path, with which ECN bits, when. */
+    record Arrival(Path path, int ecn, long now) {
+    }
+
     /** What becomes of packets. */
     interface Sink {
         /** Whether the connection still takes packets. */
@@ -51,13 +55,13 @@ final class Intake {
      *
      * @return false when none of them could be opened although their keys are here
      */
-    boolean packets(byte[] datagram, int offset, int end, Path path, long now) {
+    boolean packets(byte[] datagram, int offset, int end, Arrival arrival) {
         boolean recognised = false;
         ConnectionId first = null;
         int at = offset;
         while (at < end && sink.isLive()) {
             if (!ShortHeader.isLong(datagram[at])) {
-                return shortPacket(datagram, at, end, path, now) || recognised;
+                return shortPacket(datagram, at, end, arrival) || recognised;
             }
             LongHeader header = LongHeader.parse(datagram, at, end);
             if (header == null) {
@@ -66,19 +70,19 @@ final class Intake {
             first = first == null ? header.destination() : first;
             // RFC 9000 §12.2: coalesced packets for another connection ID are ignored.
             if (header.destination().equals(first)) {
-                recognised |= longPacket(datagram, header, path, now);
+                recognised |= longPacket(datagram, header, arrival);
             }
             at = header.end();
         }
         return recognised;
     }
 
-    private boolean longPacket(byte[] datagram, LongHeader header, Path path, long now) {
+    private boolean longPacket(byte[] datagram, LongHeader header, Arrival arrival) {
         if (handshake == null) {
             return false;
         }
         if (header.type() == PacketType.VERSION_NEGOTIATION) {
-            versionNegotiation(datagram, header, now);
+            versionNegotiation(datagram, header, arrival.now());
             return false;
         }
         if (header.version() != parts.version().wire()) {
@@ -94,17 +98,17 @@ final class Intake {
                 && !handshake.ids().peerSource.equals(header.source())) {
             return false;
         }
-        ReceivedPacket packet = begin(datagram, header.type(), space, path, now);
+        ReceivedPacket packet = begin(datagram, header.type(), space, arrival);
         PacketReceiver.Outcome outcome = receiver.openLong(packet, header.start(), header.packetNumberOffset(),
                 header.end());
         int length = header.end() - header.start();
         switch (outcome) {
-            case NO_KEYS -> handshake.undecryptable().keep(datagram, header.start(), header.end(), path.remote());
+            case NO_KEYS -> handshake.undecryptable().keep(datagram, header.start(), header.end(), arrival.path().remote());
             case OPENED -> {
                 learnPeerId(header.source());
                 sink.opened(packet, length);
             }
-            case DUPLICATE, UNAUTHENTIC -> dropped(outcome, length, now);
+            case DUPLICATE, UNAUTHENTIC -> dropped(outcome, length, arrival.now());
         }
         return outcome != PacketReceiver.Outcome.UNAUTHENTIC;
     }
@@ -117,36 +121,37 @@ final class Intake {
         }
     }
 
-    private boolean shortPacket(byte[] datagram, int at, int end, Path path, long now) {
+    private boolean shortPacket(byte[] datagram, int at, int end, Arrival arrival) {
         // RFC 9000 §17.3.1: a packet without the fixed bit is discarded.
         ConnectionId destination = ShortHeader.fixedBit(datagram[at]) ? parts.localIds().find(datagram, at + 1, end)
                 : null;
         if (destination == null) {
             return false;
         }
-        ReceivedPacket packet = begin(datagram, PacketType.ONE_RTT, parts.spaces().application(), path, now);
+        ReceivedPacket packet = begin(datagram, PacketType.ONE_RTT, parts.spaces().application(), arrival);
         packet.destination = destination;
         PacketReceiver.Outcome outcome = receiver.openShort(packet, at, at + 1 + destination.length(), end);
         switch (outcome) {
             case NO_KEYS -> {
                 if (handshake != null) {
-                    handshake.undecryptable().keep(datagram, at, end, path.remote());
+                    handshake.undecryptable().keep(datagram, at, end, arrival.path().remote());
                 }
             }
             case OPENED -> sink.opened(packet, end - at);
-            case DUPLICATE, UNAUTHENTIC -> dropped(outcome, end - at, now);
+            case DUPLICATE, UNAUTHENTIC -> dropped(outcome, end - at, arrival.now());
         }
         return outcome != PacketReceiver.Outcome.UNAUTHENTIC;
     }
 
-    private ReceivedPacket begin(byte[] datagram, PacketType type, PacketSpace space, Path path, long now) {
+    private ReceivedPacket begin(byte[] datagram, PacketType type, PacketSpace space, Arrival arrival) {
         ReceivedPacket packet = tools.packet();
         packet.buffer = datagram;
         packet.type = type;
         packet.space = space;
-        packet.path = path;
+        packet.path = arrival.path();
+        packet.ecn = arrival.ecn();
         packet.destination = null;
-        packet.now = now;
+        packet.now = arrival.now();
         return packet;
     }
 
@@ -190,9 +195,9 @@ final class Intake {
         int left = handshake == null ? 0 : handshake.undecryptable().size();
         for (; left > 0 && handshake != null && sink.isLive(); left--) {
             UndecryptablePackets.Kept kept = handshake.undecryptable().take();
-            Path path = paths.from(kept.from(), false);
+            Path path = paths.from(kept.from(), null, false);
             if (path != null) {
-                packets(kept.bytes(), 0, kept.bytes().length, path, now);
+                packets(kept.bytes(), 0, kept.bytes().length, new Arrival(path, 0, now));
             }
         }
     }

@@ -5,6 +5,7 @@ import ebb.quic.protection.AeadTools;
 import ebb.quic.protection.KeyUpdate;
 import ebb.quic.protection.PacketKeys;
 import ebb.quic.recovery.PacketNumberSpace;
+import ebb.quic.recovery.ReceivedPackets;
 import ebb.quic.recovery.SentFrame;
 import ebb.quic.recovery.SentPacket;
 import ebb.quic.wire.Frame;
@@ -25,6 +26,7 @@ final class PacketAssembler {
     static final int MIN_INITIAL_BYTES = 1200;
 
     private static final int TAG_BYTES = 16;
+    private static final int ECT_0 = 2;
     private static final int SAMPLE_REACH = 4;
     /** Room for frames without which a packet is not worth its header. */
     private static final int SMALLEST_USEFUL = 32;
@@ -72,6 +74,9 @@ final class PacketAssembler {
             parts.recovery().loss().amplificationBlocked(true);
             return false;
         }
+        if (assembleMtuProbe(path, batch, now)) {
+            return true;
+        }
         int room = (int) Math.min(limit, path.allowance());
         tools.datagram().reset(batch.array(), batch.end(), room);
         boolean maySend = parts.recovery().maySend(now, room);
@@ -82,6 +87,28 @@ final class PacketAssembler {
             }
         }
         return count > 0 && finish(batch, path, count, now);
+    }
+
+    /** RFC 9000 §14.4: a probe for larger datagrams is a packet with PING and PADDING of the size to be tried. */
+    private boolean assembleMtuProbe(Path path, DatagramBatch batch, long now) {
+        int size = parts.mtu().probeDue(now);
+        PacketSpace space = parts.spaces().application();
+        if (size == 0 || !path.isValidated() || !parts.recovery().maySend(now, size)) {
+            return false;
+        }
+        tools.datagram().reset(batch.array(), batch.end(), size);
+        PlannedPacket planned = tools.planned(0);
+        if (!begin(planned, space, parts.spaces().writeKeys(space))) {
+            return false;
+        }
+        WireWriter out = tools.payload();
+        FrameWriter.write(out, new Frame.Ping());
+        FrameWriter.padding(out, out.remaining());
+        planned.remember(new SentFrame.MtuProbe(size));
+        planned.padded = true;
+        end(planned, out);
+        parts.mtu().probeSent(size);
+        return finish(batch, path, 1, now);
     }
 
     private boolean append(PlannedPacket planned, PacketSpace space, boolean maySend, long now) {
@@ -98,6 +125,11 @@ final class PacketAssembler {
         WireWriter out = tools.payload();
         int from = out.position();
         acknowledge(planned, space, out, now);
+        if (!elicit && planned.carriesAck && space.received().takePingDue() && out.remaining() > 0) {
+            // RFC 9000 §13.2.4: now and then something that makes the peer acknowledge our acknowledgements.
+            FrameWriter.write(out, new Frame.Ping());
+            planned.remember(new SentFrame.Ping());
+        }
         if (elicit) {
             fill(planned, space, out);
             if (probe && !planned.ackEliciting && out.remaining() > 0) {
@@ -172,9 +204,14 @@ final class PacketAssembler {
         }
         int exponent = space.space() == PacketNumberSpace.APPLICATION ? ACK_DELAY_EXPONENT : 0;
         long delay = exponent == 0 ? 0 : space.received().rawAckDelay(now, exponent);
-        if (FrameWriter.ack(out, space.received().ranges(), delay) > 0) {
+        ReceivedPackets received = space.received();
+        int written = received.hasEcn()
+                ? FrameWriter.ack(out, received.ranges(), delay,
+                        new Frame.EcnCounts(received.ect0(), received.ect1(), received.ce()))
+                : FrameWriter.ack(out, received.ranges(), delay);
+        if (written > 0) {
             planned.carriesAck = true;
-            SentFrame ack = new SentFrame.Ack(space.received().largest());
+            SentFrame ack = new SentFrame.Ack(received.largest());
             ack.next = planned.frames;
             planned.frames = ack;
         }
@@ -238,20 +275,25 @@ final class PacketAssembler {
                 length = wanted;
             }
         }
+        boolean marked = parts.recovery().marksEcn();
         boolean eliciting = false;
         for (int i = 0; i < count; i++) {
-            eliciting |= send(tools.planned(i), batch.array(), now);
+            eliciting |= send(tools.planned(i), batch.array(), marked, now);
         }
-        batch.commit(length, path.remote());
+        batch.commit(length, path.remote(), path.local(), marked ? ECT_0 : 0);
         path.sent(length);
         if (eliciting) {
+            if (length >= parts.maxDatagramBytes() && !expand) {
+                parts.mtu().filled();
+                parts.recovery().startEcn();
+            }
             parts.recovery().sent(length, now);
             parts.idle().sentAckEliciting(now);
         }
         return true;
     }
 
-    private boolean send(PlannedPacket planned, byte[] bytes, long now) {
+    private boolean send(PlannedPacket planned, byte[] bytes, boolean marked, long now) {
         parts.trace().packetSent(now, planned.space.type(), planned.number, planned.end + TAG_BYTES - planned.start,
                 bytes, planned.payloadOffset, planned.end - planned.payloadOffset);
         seal(planned, bytes);
@@ -265,8 +307,13 @@ final class PacketAssembler {
         }
         sentHandshake |= space.space() == PacketNumberSpace.HANDSHAKE;
         int size = planned.end + TAG_BYTES - planned.start;
-        parts.recovery().loss().sent(space.space(), new SentPacket(planned.number, now, size, planned.ackEliciting,
-                planned.ackEliciting || planned.padded, planned.frames));
+        SentPacket sent = new SentPacket(planned.number, now, size, planned.ackEliciting,
+                planned.ackEliciting || planned.padded, planned.frames);
+        if (marked) {
+            parts.recovery().sentMarked(space.space());
+            sent.markEcn();
+        }
+        parts.recovery().loss().sent(space.space(), sent);
         boolean eliciting = planned.ackEliciting;
         planned.clear();
         return eliciting;

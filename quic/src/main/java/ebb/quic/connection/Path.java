@@ -15,6 +15,7 @@ final class Path {
     private static final int AMPLIFICATION = 3;
 
     private final InetSocketAddress remote;
+    private final InetSocketAddress local;
     private boolean validated;
     private long receivedBytes;
     private long sentBytes;
@@ -27,13 +28,19 @@ final class Path {
     private long[] responses;
     private int responseCount;
 
-    Path(InetSocketAddress remote, boolean validated) {
+    Path(InetSocketAddress remote, InetSocketAddress local, boolean validated) {
         this.remote = remote;
+        this.local = local;
         this.validated = validated;
     }
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** Our own address on this path, to answer from; null when the socket has only one or does not tell. */
+    InetSocketAddress local() {
+        return local;
     }
 
     boolean isValidated() {

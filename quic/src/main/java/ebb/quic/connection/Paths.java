@@ -18,10 +18,10 @@ final class Paths {
     private Path fallback;
     private Path probed;
 
-    Paths(boolean server, InetSocketAddress remote, boolean validated, RandomGenerator random) {
+    Paths(boolean server, Path first, RandomGenerator random) {
         this.server = server;
         this.random = random;
-        active = new Path(remote, validated);
+        active = first;
     }
 
     Path active() {
@@ -32,7 +32,7 @@ final class Paths {
      * The path that a datagram came on; null when it is to be dropped: before the handshake is confirmed nobody
      * migrates, and a client's server stays where it is (RFC 9000 §9).
      */
-    Path from(InetSocketAddress remote, boolean confirmed) {
+    Path from(InetSocketAddress remote, InetSocketAddress local, boolean confirmed) {
         if (active.remote().equals(remote)) {
             return active;
         }
@@ -44,7 +44,7 @@ final class Paths {
             return fallback;
         }
         if (probed == null || !probed.remote().equals(remote)) {
-            probed = new Path(remote, false);
+            probed = new Path(remote, local, false);
         }
         return probed;
     }

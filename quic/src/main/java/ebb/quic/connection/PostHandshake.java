@@ -9,6 +9,7 @@ import ebb.quic.wire.ProtocolViolation;
  */
 final class PostHandshake {
     private static final int NEW_SESSION_TICKET = 4;
+    private static final int CERTIFICATE_REQUEST = 13;
     private static final int UNEXPECTED_MESSAGE = 10;
     private static final int HEADER_BYTES = 4;
 
@@ -47,8 +48,12 @@ final class PostHandshake {
     }
 
     private void check(int type) {
-        // RFC 9001 §6: a TLS KeyUpdate message is a connection error; RFC 9001 §4.4: so is a post-handshake
-        // CertificateRequest. A client has nothing to say here at all.
+        // RFC 9001 §4.4: a CertificateRequest after the handshake is a violation of the protocol.
+        if (!server && type == CERTIFICATE_REQUEST) {
+            throw new ProtocolViolation(TransportError.PROTOCOL_VIOLATION, 0x06,
+                    "a CertificateRequest after the handshake");
+        }
+        // RFC 9001 §6: a TLS KeyUpdate message is an error too. A client has nothing to say here at all.
         if (server || type != NEW_SESSION_TICKET) {
             throw new ProtocolViolation(TransportError.crypto(UNEXPECTED_MESSAGE), 0x06,
                     "TLS message " + type + " after the handshake");

@@ -14,6 +14,8 @@ final class ReceivedPacket {
     /** Our connection ID that the packet was sent to, or null when it is not one that we issued. */
     ConnectionId destination;
     long number;
+    /** The ECN bits of the datagram. */
+    int ecn;
     byte[] buffer;
     int payloadOffset;
     int payloadLength;

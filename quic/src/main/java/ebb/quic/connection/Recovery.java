@@ -2,8 +2,10 @@ package ebb.quic.connection;
 
 import ebb.quic.memory.Account;
 import ebb.quic.recovery.CongestionController;
+import ebb.quic.recovery.EcnValidator;
 import ebb.quic.recovery.LossDetector;
 import ebb.quic.recovery.Pacer;
+import ebb.quic.recovery.PacketNumberSpace;
 import ebb.quic.recovery.RttEstimator;
 
 /** RTT, congestion window, loss detection and pacing of the path in use, together. Loop-confined. */
@@ -14,6 +16,7 @@ final class Recovery {
     private final Pacer pacer;
     private long maxAckDelayNanos = 25_000_000L;
     private long pacedUntil = Long.MAX_VALUE;
+    private EcnValidator ecn;
 
     Recovery(boolean server, CongestionController congestion, LossDetector.Sink sink, Account account) {
         this.congestion = congestion;
@@ -60,6 +63,9 @@ final class Recovery {
     /** The peer is at another address: what was learned about the way to it counts no more (RFC 9000 §9.4). */
     void newPath(int maxDatagramBytes) {
         loss.pathChanged(maxDatagramBytes);
+        // RFC 9000 §13.4.2: each path is tried for ECN anew.
+        ecn = null;
+        loss.ecn(null);
     }
 
     void sent(int bytes, long now) {
@@ -69,5 +75,23 @@ final class Recovery {
     /** When the pacer lets the next datagram go, if it was the pacer that held one back. */
     long pacedUntil() {
         return pacedUntil;
+    }
+
+    /** Begins to mark packets with ECT(0), to find out whether the path keeps the marks (RFC 9000 §13.4.2). */
+    void startEcn() {
+        if (ecn == null) {
+            ecn = new EcnValidator();
+            loss.ecn(ecn);
+        }
+    }
+
+    /** Whether the next datagram is to be marked. */
+    boolean marksEcn() {
+        return ecn != null && ecn.marks();
+    }
+
+    /** A marked packet was sent. */
+    void sentMarked(PacketNumberSpace space) {
+        ecn.sent(space);
     }
 }

@@ -114,7 +114,7 @@ final class StreamTraffic implements Stream.Owner {
         table.maxStreams(frame.bidirectional(), frame.limit());
     }
 
-    /** Tells the API of streams that the peer opened, the implicitly opened ones too (RFC 9000 §3.2). */
+    /** Tells the API of streams that the peer opened. */
     private void announce() {
         for (Stream opened = table.nextOpened(); opened != null; opened = table.nextOpened()) {
             seat.shared().events().streamOpened(seat.link(), opened);
@@ -206,7 +206,8 @@ final class StreamTraffic implements Stream.Owner {
     }
 
     private boolean mayGrow() {
-        return seat.account().budget().percentUsed() < GROWTH_PERCENT;
+        return seat.account().budget().percentUsed() < GROWTH_PERCENT
+                && seat.account().used() < seat.account().limit() / 100 * GROWTH_PERCENT;
     }
 
     /** Looks at the streams that application threads signalled. */

@@ -81,12 +81,17 @@ public final class Endpoint {
         ConnectionId local = reception.issuer().newId();
         ConnectionId original = reception.issuer().newId();
         ConnectionSetup.Ids ids = new ConnectionSetup.Ids(local, original, original, null);
-        LiveConnection entry = begin(ids, dial, true);
+        LiveConnection entry = begin(ids, dial, null, true);
         return entry == null ? null : entry.link();
     }
 
-    /** Takes one datagram from the network; its bytes are changed. */
+    /** Takes one datagram from a network that tells nothing but where it came from; its bytes are changed. */
     public void receive(byte[] bytes, int offset, int length, InetSocketAddress from, long time) {
+        receive(bytes, offset, length, new Connection.Source(from, null, 0), time);
+    }
+
+    /** Takes one datagram from the network; its bytes are changed. */
+    public void receive(byte[] bytes, int offset, int length, Connection.Source source, long time) {
         now = time;
         datagramsReceived++;
         int idLength = destinationLength(bytes, offset, length);
@@ -97,13 +102,13 @@ public final class Endpoint {
         boolean isLong = ShortHeader.isLong(bytes[offset]);
         Destination destination = table.find(bytes, offset + (isLong ? 6 : 1), idLength);
         switch (destination) {
-            case LiveConnection connection -> deliver(connection, bytes, offset, length, from);
+            case LiveConnection connection -> deliver(connection, bytes, offset, length, source);
             case ClosedConnection stub -> {
-                if (stub.received(length, stub.remote().equals(from))) {
+                if (stub.received(length, stub.remote().equals(source.remote()))) {
                     write(stub.datagram(), stub.remote());
                 }
             }
-            case null, default -> unknown(bytes, offset, length, from);
+            case null, default -> unknown(bytes, offset, length, source);
         }
     }
 
@@ -123,10 +128,10 @@ public final class Endpoint {
         return idLength > length - 7 ? -1 : idLength;
     }
 
-    private void deliver(LiveConnection entry, byte[] bytes, int offset, int length, InetSocketAddress from) {
+    private void deliver(LiveConnection entry, byte[] bytes, int offset, int length, Connection.Source source) {
         touch(entry);
         try {
-            boolean recognised = entry.core().receive(bytes, offset, length, from, now);
+            boolean recognised = entry.core().receive(bytes, offset, length, source, now);
             if (!recognised && isReset(entry, bytes, offset, length)) {
                 entry.core().abandon(new CloseReason.StatelessReset(), now);
             }
@@ -150,7 +155,7 @@ public final class Endpoint {
         }
     }
 
-    private void unknown(byte[] bytes, int offset, int length, InetSocketAddress from) {
+    private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
         if (length >= StatelessReset.SMALLEST_BYTES && !ShortHeader.isLong(bytes[offset])
                 && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
                         instanceof LiveConnection entry) {
@@ -159,28 +164,28 @@ public final class Endpoint {
             return;
         }
         makeRoom();
-        Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, from, now);
+        Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, source.remote(), now);
         if (newcomer != null) {
-            accept(newcomer, bytes, offset, length, from);
+            accept(newcomer, bytes, offset, length, source);
         }
     }
 
-    private void accept(Reception.Newcomer newcomer, byte[] bytes, int offset, int length, InetSocketAddress from) {
+    private void accept(Reception.Newcomer newcomer, byte[] bytes, int offset, int length, Connection.Source source) {
         ConnectionSetup.Ids ids = new ConnectionSetup.Ids(reception.issuer().newId(), newcomer.header().source(),
                 newcomer.accept().originalDestination(), newcomer.accept().retrySource());
-        Dial answer = new Dial(from, QuicVersion.of(newcomer.header().version()), NO_TOKEN, config.tls());
-        LiveConnection entry = begin(ids, answer, newcomer.accept().validated());
+        Dial answer = new Dial(source.remote(), QuicVersion.of(newcomer.header().version()), NO_TOKEN, config.tls());
+        LiveConnection entry = begin(ids, answer, source.local(), newcomer.accept().validated());
         if (entry == null) {
             reception.drop();
             return;
         }
-        if (!entry.core().receive(bytes, offset, length, from, now) && entry.core().isLive()) {
+        if (!entry.core().receive(bytes, offset, length, source, now) && entry.core().isLive()) {
             // Nothing in it was a client's Initial packet: as if it had never come.
             entry.core().abandon(new CloseReason.Refused("the first packet was not authentic"), now);
         }
     }
 
-    private LiveConnection begin(ConnectionSetup.Ids ids, Dial peer, boolean validated) {
+    private LiveConnection begin(ConnectionSetup.Ids ids, Dial peer, InetSocketAddress local, boolean validated) {
         Link link = new Link(linkNumbers.getAsLong());
         LiveConnection entry = table.admit(link);
         if (entry == null) {
@@ -192,7 +197,7 @@ public final class Endpoint {
         try {
             if (routed) {
                 Seat seat = new Seat(shared, entry, link, entry.account(), entry.routes());
-                ConnectionSetup setup = new ConnectionSetup(seat, peer.version(), peer.remote(), ids, validated,
+                ConnectionSetup setup = new ConnectionSetup(seat, peer.version(), peer.remote(), local, ids, validated,
                         peer.tls(), config.traces().create(server, ids.originalDestination(), now));
                 Connection core = new Connection(setup, now);
                 entry.core(core);

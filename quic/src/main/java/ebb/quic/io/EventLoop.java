@@ -1,5 +1,6 @@
 package ebb.quic.io;
 
+import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.endpoint.Endpoint;
@@ -88,7 +89,7 @@ public final class EventLoop implements LoopHandle {
             long now = SystemClock.now();
             for (int slot = 0; slot < count; slot++) {
                 endpoint.receive(arrivals.array(), arrivals.offset(slot), arrivals.length(slot),
-                        arrivals.remote(slot), now);
+                        new Connection.Source(arrivals.remote(slot), arrivals.local(slot), arrivals.ecn(slot)), now);
             }
             received += count;
             if (count < ArrivalBatch.SLOTS) {
