@@ -122,6 +122,49 @@ class FrameStateTest {
         }
     }
 
+    /** RFC 9000 §12.4, §12.5: the same against a client, whose server has read its hello, or has completed the handshake. */
+    @Test
+    void everyFrameAgainstAClient() {
+        for (boolean complete : new boolean[] {false, true}) {
+            for (PacketType type : List.of(PacketType.INITIAL, PacketType.HANDSHAKE, PacketType.ONE_RTT)) {
+                for (Case each : cases()) {
+                    try (Pair pair = Pair.newBuilder().build()) {
+                        againstClient(pair, complete, type, each);
+                    } catch (AssertionError | RuntimeException e) {
+                        throw new AssertionError(each.name + " in " + type + ", complete " + complete + ": "
+                                + e.getMessage(), e);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void againstClient(Pair pair, boolean complete, PacketType type, Case each) {
+        EvilPeer server = EvilPeer.server(pair.net(), EVIL_SERVER, SimTls.quick()).answering(complete);
+        pair.dial(EVIL_SERVER);
+        pair.runFor(MOMENT);
+        if (complete) {
+            server.send(PacketType.ONE_RTT, new Frame.HandshakeDone());
+            pair.runFor(MOMENT);
+        }
+        if (!server.canSend(type)) {
+            return;
+        }
+        server.send(type, each.payload);
+        pair.runFor(MOMENT);
+        CloseReason reason = pair.client().closing().values().stream().findFirst().orElse(null);
+        if (reason instanceof CloseReason.InternalFailure) {
+            throw new AssertionError(reason.describe());
+        }
+        boolean read = complete == (type == PacketType.ONE_RTT);
+        if (read && !FrameRules.allowed(each.type, type)) {
+            assertInstanceOf(CloseReason.TransportFailure.class, reason, "it was taken");
+        }
+        if (!read) {
+            assertNull(reason);
+        }
+    }
+
     private static long errorOf(Payload... payloads) {
         try (Pair pair = Pair.newBuilder().build()) {
             EvilPeer peer = EvilClient.connected(pair);
@@ -149,9 +192,9 @@ class FrameStateTest {
         assertEquals(TransportError.PROTOCOL_VIOLATION, errorOf(Payload.of(new Frame.HandshakeDone())));
     }
 
-    /** RFC 9000 §19.20, RFC 9001 §4.1.2: HANDSHAKE_DONE before the client's handshake is complete. */
+    /** RFC 9000 §19.20, RFC 9001 §4.1.2: HANDSHAKE_DONE that overtakes the flight counts after it, not before. */
     @Test
-    void handshakeDoneTooEarly() {
+    void handshakeDoneThatOvertakesTheFlight() {
         try (Pair pair = Pair.newBuilder().build()) {
             EvilPeer server = EvilPeer.server(pair.net(), EVIL_SERVER, SimTls.quick()).answering(false);
             pair.dial(EVIL_SERVER);
@@ -240,7 +283,7 @@ class FrameStateTest {
         assertEquals(TransportError.PROTOCOL_VIOLATION, errorOf(Payload.ack(0, 1L << 40)));
     }
 
-    /** RFC 9000 §13.2.6: packets are acknowledged in their own space, by packets of the same kind. */
+    /** RFC 9000 §13.2.6, §17.2.3: packets are acknowledged in their own space, by packets of the same kind. */
     @Test
     void acknowledgementsStayInTheirSpace() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -38,7 +38,7 @@ class LossyNetworkTest {
 
     @Test
     void lossInBursts() {
-        Seeds.each(200, seed -> exchange(seed, 3, 20_000, Nodes.delay(WAY), Nodes.bursts(0.02, 8)));
+        Seeds.each(200, seed -> exchange(seed, 3, 20_000, Nodes.delay(WAY), Nodes.bursts(0.03, 3)));
     }
 
     /** RFC 9000 §2.2, §12.3: order and repetition of packets do not matter to what a stream delivers. */

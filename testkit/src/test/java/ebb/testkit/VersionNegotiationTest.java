@@ -100,7 +100,8 @@ class VersionNegotiationTest {
         }
     }
 
-    /** RFC 9000 §6.2: a client that finds no version in common gives up at once, and says why. */
+    /** RFC 9000 §6.2, RFC 8999 §7: a client that finds no version in common gives up at once; it never tries one that only
+     *  an unauthenticated packet names. */
     @Test
     void clientWithoutCommonVersionGivesUp() {
         try (Pair pair = Pair.newBuilder().clientVersions(QuicVersion.V2).serverVersions(QuicVersion.V1).build()) {

@@ -111,8 +111,7 @@ public final class AeadTools {
 
     private void nonce(PacketKeys keys, long packetNumber) {
         // RFC 9001 §5.3: the nonce is the IV, with the packet number folded into its last eight bytes.
-        byte[] iv = keys.iv();
-        System.arraycopy(iv, 0, nonce, 0, iv.length);
+        keys.copyIv(nonce);
         for (int i = 0; i < Long.BYTES; i++) {
             nonce[nonce.length - 1 - i] ^= (byte) (packetNumber >>> 8 * i);
         }

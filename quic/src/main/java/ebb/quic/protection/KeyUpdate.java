@@ -3,6 +3,8 @@ package ebb.quic.protection;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ProtocolViolation;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The 1-RTT keys of one connection and their updates (RFC 9001 §6): which keys open and seal a packet, when an update
@@ -24,8 +26,16 @@ public final class KeyUpdate {
 
     /** How often keys may be used; the suite's, or less in tests. */
     record Limits(long confidentiality, long integrity) {
+        private static final Map<CipherSuite, Limits> SHARED = new EnumMap<>(CipherSuite.class);
+
+        static {
+            for (CipherSuite suite : CipherSuite.values()) {
+                SHARED.put(suite, new Limits(suite.confidentialityLimit(), suite.integrityLimit()));
+            }
+        }
+
         static Limits of(CipherSuite suite) {
-            return new Limits(suite.confidentialityLimit(), suite.integrityLimit());
+            return SHARED.get(suite);
         }
     }
 

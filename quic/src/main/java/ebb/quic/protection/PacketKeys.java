@@ -12,21 +12,24 @@ public final class PacketKeys {
     /** RFC 9001 §5.1: the nonce length of each of our AEADs. */
     static final int IV_BYTES = 12;
     private static final byte[] NO_CONTEXT = {};
-    private static final int OBJECT_BYTES = 32;
+    private static final int OBJECT_BYTES = 24;
     private static final int PADDED_IV_BYTES = 16;
     private static final int ARRAY_HEADER_BYTES = 16;
 
     private final CipherSuite suite;
-    private final byte[] key;
-    private final byte[] iv;
-    private final byte[] headerKey;
+    /** The key, the header protection key and the IV in one array, which spares every connection six objects. */
+    private final byte[] material;
     private boolean freed;
 
     private PacketKeys(CipherSuite suite, byte[] key, byte[] iv, byte[] headerKey) {
         this.suite = suite;
-        this.key = key;
-        this.iv = iv;
-        this.headerKey = headerKey;
+        int length = suite.keyLength();
+        material = Arrays.copyOf(key, 2 * length + IV_BYTES);
+        System.arraycopy(headerKey, 0, material, length, length);
+        System.arraycopy(iv, 0, material, 2 * length, IV_BYTES);
+        Arrays.fill(key, (byte) 0);
+        Arrays.fill(iv, (byte) 0);
+        Arrays.fill(headerKey, (byte) 0);
     }
 
     /** Derives the keys of a secret; the secret stays the caller's. */
@@ -45,7 +48,7 @@ public final class PacketKeys {
     public PacketKeys next(QuicVersion version, byte[] nextSecret) {
         checkUsable();
         // RFC 9001 §6.1: a key update replaces key and IV, but not the header protection key.
-        return derive(suite, version, nextSecret, headerKey.clone());
+        return derive(suite, version, nextSecret, headerKey());
     }
 
     // RFC 9001 §5.1: key and IV by HKDF-Expand-Label with the version's labels and an empty context.
@@ -65,16 +68,24 @@ public final class PacketKeys {
         return suite;
     }
 
+    /** A copy of the key. */
     byte[] key() {
-        return key;
+        return Arrays.copyOf(material, suite.keyLength());
     }
 
+    /** A copy of the IV. */
     byte[] iv() {
-        return iv;
+        return Arrays.copyOfRange(material, 2 * suite.keyLength(), material.length);
     }
 
+    /** Writes the IV; allocates nothing. */
+    void copyIv(byte[] into) {
+        System.arraycopy(material, 2 * suite.keyLength(), into, 0, IV_BYTES);
+    }
+
+    /** A copy of the header protection key. */
     byte[] headerKey() {
-        return headerKey;
+        return Arrays.copyOfRange(material, suite.keyLength(), 2 * suite.keyLength());
     }
 
     boolean isFreed() {
@@ -90,14 +101,12 @@ public final class PacketKeys {
 
     /** Bytes of heap that the keys retain. */
     public long retainedBytes() {
-        return OBJECT_BYTES + 3 * ARRAY_HEADER_BYTES + 2L * suite.keyLength() + PADDED_IV_BYTES;
+        return OBJECT_BYTES + ARRAY_HEADER_BYTES + 2L * suite.keyLength() + PADDED_IV_BYTES;
     }
 
     /** Zeroes the keys, which cannot be used any more; idempotent. */
     public void free() {
         freed = true;
-        Arrays.fill(key, (byte) 0);
-        Arrays.fill(iv, (byte) 0);
-        Arrays.fill(headerKey, (byte) 0);
+        Arrays.fill(material, (byte) 0);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Confined to its owner. Empty it holds no array; full it holds 16 bytes a range.
  */
 public final class AckRanges {
-    private static final int FIRST_RANGES = 4;
+    private static final int FIRST_RANGES = 2;
     private static final int ARRAY_HEADER_BYTES = 16;
     private static final long[] NONE = {};
 

@@ -72,7 +72,7 @@ class AckRangesTest {
         AckRanges ranges = new AckRanges(32);
         assertEquals(0, ranges.capacityBytes());
         ranges.add(0);
-        assertEquals(16 + 4 * 16, ranges.capacityBytes());
+        assertEquals(16 + 2 * 16, ranges.capacityBytes());
         for (long number = 2; number < 2_000_000; number += 2) {
             ranges.add(number);
         }

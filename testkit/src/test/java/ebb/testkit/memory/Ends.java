@@ -1,5 +1,6 @@
 package ebb.testkit.memory;
 
+import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
@@ -29,9 +30,10 @@ import java.util.SplittableRandom;
 
 /**
  * Two endpoints that hand each other datagrams in one thread, without a network between and without audits: for many
- * thousands of connections. Each connection of the client has an address of its own, as the server sees it.
+ * thousands of connections.
  */
 final class Ends {
+    private static final byte[] CLIENT_IP = {10, 0, 0, 1};
     private static final int CLIENTS_PORT = 50_000;
 
     private final SimTls tls;
@@ -41,7 +43,6 @@ final class Ends {
     private Endpoint client;
     private boolean serverIsDeaf;
     private boolean clientIsDeaf;
-    private int dialled;
     private long now;
 
     Ends(QuicLimits limits, SimTls tls) {
@@ -88,7 +89,6 @@ final class Ends {
 
     /** Dials and runs as far as it goes without any time passing. */
     Link dial() {
-        dialled++;
         Link link = client.connect(new Endpoint.Dial(Pair.SERVER, QuicVersion.V1, new byte[0],
                 tls.factory(false, random.split())), now);
         run();
@@ -135,17 +135,19 @@ final class Ends {
     private void toServer(DatagramBatch batch) {
         for (int i = 0; i < batch.count() && !serverIsDeaf; i++) {
             byte[] bytes = Arrays.copyOfRange(batch.array(), batch.offset(i), batch.offset(i) + batch.length(i));
-            InetSocketAddress from = address(dialled);
-            wire.add(() -> server.receive(bytes, 0, bytes.length, from, now));
+            wire.add(() -> server.receive(bytes, 0, bytes.length, from(clientAddress()), now));
         }
         batch.clear();
     }
 
-    /** An address object of its own for each datagram, as from a socket. */
-    private static InetSocketAddress address(int number) {
+    private static Connection.Source from(InetSocketAddress address) {
+        return new Connection.Source(address, null, 0);
+    }
+
+    /** An object of its own for each datagram, as from a socket. */
+    private static InetSocketAddress clientAddress() {
         try {
-            byte[] ip = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
-            return new InetSocketAddress(InetAddress.getByAddress(ip), CLIENTS_PORT);
+            return new InetSocketAddress(InetAddress.getByAddress(CLIENT_IP), CLIENTS_PORT);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
@@ -156,7 +158,7 @@ final class Ends {
             byte[] bytes = Arrays.copyOfRange(batch.array(), batch.offset(i), batch.offset(i) + batch.length(i));
             wire.add(() -> {
                 if (client != null) {
-                    client.receive(bytes, 0, bytes.length, Pair.SERVER, now);
+                    client.receive(bytes, 0, bytes.length, from(Pair.SERVER), now);
                 }
             });
         }
