@@ -124,7 +124,7 @@ public final class Connection implements Core {
         try {
             int keysBefore = readableLevels();
             boolean opened = intake.packets(datagram, offset, offset + length,
-                    new Intake.Arrival(path, source.ecn(), now));
+                    new Intake.Arrival(path, length, source.ecn(), now));
             if (readableLevels() != keysBefore) {
                 intake.retryUndecryptable(parts.paths(), now);
             }
@@ -325,9 +325,7 @@ public final class Connection implements Core {
             return;
         }
         if (originalRouteUntil <= now) {
-            originalRouteUntil = Long.MAX_VALUE;
-            seat.routes().remove(originalDestination);
-            originalDestination = null;
+            dropOriginalRoute();
         }
         if (parts.paths().deadline() <= now && !parts.paths().onTimeout(now, parts.recovery().ptoNanos())) {
             // RFC 9000 §9.3.2: without a validated path left, the connection ends silently.
@@ -338,6 +336,15 @@ public final class Connection implements Core {
         if (parts.recovery().loss().timeoutNanos() <= now) {
             clock(now);
             probe(parts.recovery().loss().onTimeout(now));
+        }
+    }
+
+    /** The client knows our ID by now; the one that it made up leads nowhere any more. */
+    private void dropOriginalRoute() {
+        if (confirmed && originalDestination != null) {
+            originalRouteUntil = Long.MAX_VALUE;
+            seat.routes().remove(originalDestination);
+            originalDestination = null;
         }
     }
 
@@ -364,6 +371,7 @@ public final class Connection implements Core {
         if (!isLive()) {
             return;
         }
+        dropOriginalRoute();
         closeDatagram = assembler.closeDatagram(CloseFrames.of(reason), now);
         lifecycle.become(closeDatagram.length == 0 ? Phase.RELEASED : Phase.CLOSING, reason, now);
     }
@@ -376,6 +384,14 @@ public final class Connection implements Core {
     /** The sealed CONNECTION_CLOSE of a connection that {@link #close} ended. */
     public byte[] closeDatagram() {
         return closeDatagram;
+    }
+
+    /**
+     * How many bytes may still go to the peer's address after the CONNECTION_CLOSE; below 0 when that is too much
+     * already (RFC 9000 §8.1).
+     */
+    public long closeAllowance() {
+        return parts.paths().active().allowance();
     }
 
     /** How long the stub stays: three probe timeouts (RFC 9000 §10.2). */
@@ -405,11 +421,6 @@ public final class Connection implements Core {
     /** The peer's address now. */
     public InetSocketAddress remote() {
         return parts.paths().active().remote();
-    }
-
-    /** Whether the peer's address was validated. */
-    public boolean isAddressValidated() {
-        return parts.paths().active().isValidated();
     }
 
     /** How long nothing was heard from the peer. */
@@ -527,6 +538,7 @@ public final class Connection implements Core {
 
         @Override
         public void peerClosed(CloseReason reason) {
+            dropOriginalRoute();
             lifecycle.become(Phase.DRAINING, reason, tools.packet().now);
         }
 

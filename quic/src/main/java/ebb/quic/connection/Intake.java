@@ -13,8 +13,8 @@ import ebb.quic.wire.VersionNegotiationPacket;
  */
 final class Intake {
 
-    /** How a datagram came: on which path, with which ECN bits, when. */
-    record Arrival(Path path, int ecn, long now) {
+    /** How a datagram came: on which path, how large, with which ECN bits, when. */
+    record Arrival(Path path, int bytes, int ecn, long now) {
     }
 
     /** What becomes of packets. */
@@ -92,6 +92,9 @@ final class Intake {
             retry(datagram, header);
             return false;
         }
+        if (header.type() == PacketType.INITIAL && !isAcceptable(header, arrival)) {
+            return false;
+        }
         PacketSpace space = parts.spaces().of(header.type());
         // RFC 9000 §7.2: once the peer has chosen its ID, packets with another one are discarded.
         if (space == null || handshake.ids().peerSource != null
@@ -111,6 +114,12 @@ final class Intake {
             case DUPLICATE, UNAUTHENTIC -> dropped(outcome, length, arrival.now());
         }
         return outcome != PacketReceiver.Outcome.UNAUTHENTIC;
+    }
+
+    private boolean isAcceptable(LongHeader header, Arrival arrival) {
+        // RFC 9000 §14.1: a server discards Initial packets in datagrams below the minimum; RFC 9000 §17.2.2: a client
+        // discards those with a token, which no server sends.
+        return parts.isServer() ? arrival.bytes() >= PacketAssembler.MIN_INITIAL_BYTES : header.token().length == 0;
     }
 
     private void learnPeerId(ConnectionId source) {
@@ -197,7 +206,7 @@ final class Intake {
             UndecryptablePackets.Kept kept = handshake.undecryptable().take();
             Path path = paths.from(kept.from(), null, false);
             if (path != null) {
-                packets(kept.bytes(), 0, kept.bytes().length, new Arrival(path, 0, now));
+                packets(kept.bytes(), 0, kept.bytes().length, new Arrival(path, kept.bytes().length, 0, now));
             }
         }
     }

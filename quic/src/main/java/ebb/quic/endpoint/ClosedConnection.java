@@ -1,70 +1,93 @@
 package ebb.quic.endpoint;
 
 import ebb.quic.connection.Link;
-import ebb.quic.memory.Account;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.Component;
 import ebb.quic.model.MemoryReport;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What is left of a connection in its closing or draining period (RFC 9000 §10.2): routes, and while closing one sealed
  * CONNECTION_CLOSE. Bounds: {@code limits.stubs()} of them, each for 3 PTO, never extended; at most 400 bytes plus the
  * datagram.
+ *
+ * <p>There may be tens of thousands, so it is packed: the address and the last memory report as bare numbers, and one
+ * account for all stubs of the table.
  */
 final class ClosedConnection extends Destination {
-    /** What the stub weighs without its datagram and routes. */
-    static final int FIXED_BYTES = 240;
+    /**
+     * What the stub weighs without its datagram and routes: itself 80, its route set 72, the link 32 and reason 24 that
+     * it leaves to the handle, address 24, report 48.
+     */
+    static final int FIXED_BYTES = 280;
+    private static final int ARRAY_HEADER_BYTES = 16;
     private static final int AMPLIFICATION = 3;
+    private static final Component[] COMPONENTS = Component.values();
 
-    private final Account account;
     private final Link link;
-    private final CloseReason reason;
-    private final MemoryReport memory;
-    private final InetSocketAddress remote;
+    private final byte[] remote;
     private final byte[] datagram;
-    private final boolean validated;
+    /** Bytes used, at most and allowed; then those of each component that had any, after its number. */
+    private final int[] memory;
+    /** What may still be sent to an address that was not validated. */
+    private long allowance;
     private int packets;
-    private long receivedBytes;
-    private long sentBytes;
-    private long driftBytes;
-    private final boolean draining;
+    private int driftBytes;
 
-    /** How it came to be. */
-    record Origin(Link link, CloseReason reason, MemoryReport memory, InetSocketAddress remote, boolean validated) {
+    /** How it came to be; {@code allowance} is what may still be sent to its address. */
+    record Origin(Link link, MemoryReport memory, InetSocketAddress remote, long allowance) {
     }
 
-    ClosedConnection(RouteSet<Destination> routes, Account account, Origin origin, byte[] datagramOrNull) {
+    ClosedConnection(RouteSet<Destination> routes, Origin origin, byte[] datagramOrNull) {
         super(routes);
-        this.account = account;
         link = origin.link();
-        reason = origin.reason();
-        memory = origin.memory();
-        remote = origin.remote();
-        validated = origin.validated();
+        memory = packed(origin.memory());
+        remote = CompactAddress.of(origin.remote());
+        allowance = origin.allowance();
         datagram = datagramOrNull;
-        draining = datagramOrNull == null;
-        sentBytes = draining ? 0 : datagram.length;
+    }
+
+    private static int[] packed(MemoryReport report) {
+        int[] numbers = new int[3 + 2 * report.components().size()];
+        // An account holds less than 2 GiB.
+        numbers[0] = (int) report.usedBytes();
+        numbers[1] = (int) report.peakBytes();
+        numbers[2] = (int) report.limitBytes();
+        int at = 3;
+        for (Map.Entry<Component, Long> entry : report.components().entrySet()) {
+            numbers[at++] = entry.getKey().ordinal();
+            numbers[at++] = entry.getValue().intValue();
+        }
+        return numbers;
     }
 
     Link link() {
         return link;
     }
 
+    /** Why the connection was closed; known once its link is severed. */
     CloseReason reason() {
-        return reason;
+        return link.reason();
     }
 
+    /** What the connection held when it was closed. */
     MemoryReport memory() {
-        return memory;
+        Map<Component, Long> components = new EnumMap<>(Component.class);
+        for (int at = 3; at < memory.length; at += 2) {
+            components.put(COMPONENTS[memory[at]], (long) memory[at + 1]);
+        }
+        return new MemoryReport(memory[0], memory[1], memory[2], components);
     }
 
     InetSocketAddress remote() {
-        return remote;
+        return CompactAddress.toAddress(remote);
     }
 
     /** Notes what the account of the connection still held when it was closed. */
     void drifted(long bytes) {
-        driftBytes = bytes;
+        driftBytes = (int) bytes;
     }
 
     long driftBytes() {
@@ -72,16 +95,12 @@ final class ClosedConnection extends Destination {
     }
 
     boolean isDraining() {
-        return draining;
+        return datagram == null;
     }
 
-    Account account() {
-        return account;
-    }
-
-    /** Bytes that stand on the budget for it. */
+    /** Bytes that stand on the budget for it, routes aside. */
     int weight() {
-        return FIXED_BYTES + (datagram == null ? 0 : datagram.length + 16);
+        return FIXED_BYTES + (datagram == null ? 0 : datagram.length + ARRAY_HEADER_BYTES);
     }
 
     byte[] datagram() {
@@ -93,19 +112,21 @@ final class ClosedConnection extends Destination {
      *
      * @return whether the CONNECTION_CLOSE is to be sent again now
      */
-    boolean received(int length, boolean fromKnownAddress) {
-        receivedBytes += length;
+    boolean received(int length, InetSocketAddress from) {
+        // RFC 9000 §10.2.1, §8.1: an address that was not validated never gets more than three times its bytes.
+        if (allowance < Long.MAX_VALUE / 2) {
+            allowance += (long) AMPLIFICATION * length;
+        }
         packets++;
         // RFC 9000 §10.2.1: the answers get rarer, one for the 1st, 2nd, 4th, 8th … packet; RFC 9000 §10.2.2: a
         // draining endpoint sends nothing.
-        if (draining || !fromKnownAddress || Integer.bitCount(packets) != 1) {
+        if (isDraining() || Integer.bitCount(packets) != 1 || !remote().equals(from)) {
             return false;
         }
-        // RFC 9000 §10.2.1, §8.1: an address that was not validated never gets more than three times its bytes.
-        if (!validated && sentBytes + datagram.length > AMPLIFICATION * receivedBytes) {
+        if (datagram.length > allowance) {
             return false;
         }
-        sentBytes += datagram.length;
+        allowance -= datagram.length;
         return true;
     }
 }

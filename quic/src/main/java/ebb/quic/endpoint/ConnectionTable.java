@@ -32,6 +32,8 @@ final class ConnectionTable {
     private final HeldConnections held = new HeldConnections(new CollectionCount());
     private final DestinationList live = new DestinationList();
     private final DestinationList stubs = new DestinationList();
+    /** One for all stubs, each of which is too small for one of its own. */
+    private final Account stubAccount;
     private int handshaking;
     private int draining;
     private volatile long created;
@@ -43,6 +45,7 @@ final class ConnectionTable {
         this.hits = hits;
         this.events = events;
         budget = new MemoryBudget(limits.endpointBytes());
+        stubAccount = new Account(budget, Integer.MAX_VALUE);
         ids = new RouteMap<>(hashKey[0], hashKey[1]);
         tokens = new RouteMap<>(hashKey[1], hashKey[0]);
     }
@@ -88,24 +91,30 @@ final class ConnectionTable {
         live.moveToEnd(entry);
     }
 
-    /**
-     * The one door: takes a connection or a stub out of the table, leaving a stub in its place or nothing.
-     *
-     * @param entry  what leaves
-     * @param reason why
-     * @param close  the sealed CONNECTION_CLOSE for a closing stub; empty for a draining one; null for no stub
-     * @param until  when the stub leaves
-     */
-    void retire(Destination entry, CloseReason reason, byte[] close, long until, long now) {
+    /** The one door: takes a connection or a stub out of the table, leaving a stub in its place or nothing. */
+    void retire(Destination entry, Leave leave) {
         switch (entry) {
-            case LiveConnection connection -> retire(connection, new Leave(reason, close, until, now));
-            case ClosedConnection stub -> retire(stub, now);
+            case LiveConnection connection -> retire(connection, leave);
+            case ClosedConnection stub -> retire(stub, leave.now());
             default -> throw new IllegalStateException("unknown destination " + entry);
         }
     }
 
-    /** How a live connection leaves. */
-    private record Leave(CloseReason reason, byte[] close, long until, long now) {
+    /**
+     * How a connection leaves.
+     *
+     * @param reason    why
+     * @param close     the sealed CONNECTION_CLOSE for a closing stub; empty for a draining one; null for no stub
+     * @param allowance what may still be sent to an address that was not validated
+     * @param until     when the stub leaves
+     * @param now       the time
+     */
+    record Leave(CloseReason reason, byte[] close, long allowance, long until, long now) {
+        /** Leaves nothing behind. */
+        static Leave forGood(CloseReason reason, long now) {
+            return new Leave(reason, null, 0, 0, now);
+        }
+
         boolean wantsStub() {
             return close != null;
         }
@@ -146,12 +155,11 @@ final class ConnectionTable {
             hits.hit(Limit.STUBS);
             retire((ClosedConnection) stubs.head(), leave.now());
         }
-        Account account = new Account(budget, limits.connectionBytes());
-        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), leave.reason(), memory,
-                entry.core().remote(), entry.core().isAddressValidated());
-        ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, account), account, origin,
+        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), memory, entry.core().remote(),
+                leave.allowance());
+        ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, stubAccount), origin,
                 leave.close().length == 0 ? null : leave.close());
-        if (!account.reserve(Component.FIXED, stub.weight())) {
+        if (!stubAccount.reserve(Component.FIXED, stub.weight())) {
             hits.hit(Limit.ENDPOINT_BYTES);
             return null;
         }
@@ -164,8 +172,7 @@ final class ConnectionTable {
         draining -= stub.isDraining() ? 1 : 0;
         wheel.cancel(stub);
         stub.routes().removeAll();
-        stub.account().release(Component.FIXED, stub.weight());
-        stub.account().close();
+        stubAccount.release(Component.FIXED, stub.weight());
         release(stub.link(), stub.reason(), stub.memory(), stub.driftBytes(), now);
     }
 
@@ -187,9 +194,7 @@ final class ConnectionTable {
         for (Destination entry = live.head(); entry != null; entry = entry.next) {
             ((LiveConnection) entry).account().report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
         }
-        for (Destination entry = stubs.head(); entry != null; entry = entry.next) {
-            ((ClosedConnection) entry).account().report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
-        }
+        stubAccount.report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
         return sum;
     }
 
@@ -245,21 +250,26 @@ final class ConnectionTable {
     void audit() {
         int keys = 0;
         long bytes = 0;
+        long stubBytes = 0;
         for (Destination entry = live.head(); entry != null; entry = entry.next) {
             keys += entry.routes().size();
             bytes += ((LiveConnection) entry).account().used();
+            require(entry.isScheduled() || ((LiveConnection) entry).touched, "a connection has no deadline");
         }
         for (Destination entry = stubs.head(); entry != null; entry = entry.next) {
             keys += entry.routes().size();
-            bytes += ((ClosedConnection) entry).account().used();
+            stubBytes += ((ClosedConnection) entry).weight() + (long) entry.routes().size() * RouteSet.BYTES_PER_KEY;
+            require(entry.isScheduled(), "a stub has no deadline");
         }
+        require(stubBytes == stubAccount.used(), "stubs: " + stubBytes + " bytes, accounted " + stubAccount.used());
+        bytes += stubBytes;
         require(keys == routes(), "routes: the map has " + routes() + ", route sets own " + keys);
         require(bytes == budget.used(), "budget: " + budget.used() + " reserved, accounts hold " + bytes);
         require(budget.used() <= budget.limit(), "budget exceeded: " + budget.used());
         require(budget.drift() == 0, "drift: " + budget.drift() + " bytes");
         require(created == released + live.size() + stubs.size(),
                 "lives: " + created + " created, " + released + " released, " + (live.size() + stubs.size()) + " here");
-        require(wheel.size() >= stubs.size(), "a stub has no deadline");
+        require(wheel.size() <= live.size() + stubs.size(), "the wheel has entries that are not here");
     }
 
     private static void require(boolean holds, String otherwise) {

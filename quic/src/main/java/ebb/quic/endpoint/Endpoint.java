@@ -104,8 +104,8 @@ public final class Endpoint {
         switch (destination) {
             case LiveConnection connection -> deliver(connection, bytes, offset, length, source);
             case ClosedConnection stub -> {
-                if (stub.received(length, stub.remote().equals(source.remote()))) {
-                    write(stub.datagram(), stub.remote());
+                if (stub.received(length, source.remote())) {
+                    write(stub.datagram(), source.remote());
                 }
             }
             case null, default -> unknown(bytes, offset, length, source);
@@ -209,7 +209,7 @@ public final class Endpoint {
         } catch (RuntimeException defect) {
             LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
         }
-        table.retire(entry, new CloseReason.Refused("no room to begin"), null, 0, now);
+        table.retire(entry, ConnectionTable.Leave.forGood(new CloseReason.Refused("no room to begin"), now));
         return null;
     }
 
@@ -257,7 +257,7 @@ public final class Endpoint {
         closeAll(reason, time);
         settle(time);
         while (table.oldestStub() != null) {
-            table.retire(table.oldestStub(), reason, null, 0, now);
+            table.retire(table.oldestStub(), ConnectionTable.Leave.forGood(reason, now));
         }
     }
 
@@ -294,7 +294,7 @@ public final class Endpoint {
                     fail(connection, defect);
                 }
             }
-            case ClosedConnection stub -> table.retire(stub, stub.reason(), null, 0, now);
+            case ClosedConnection stub -> table.retire(stub, ConnectionTable.Leave.forGood(stub.reason(), now));
             default -> throw new IllegalStateException("unknown timer " + entry);
         }
     }
@@ -332,7 +332,7 @@ public final class Endpoint {
         while (Pressure.of(table.budget().percentUsed()) == Pressure.EVICT && table.longestIdle() != null
                 && table.liveCount() > 1) {
             hits.hit(Limit.EVICTION);
-            table.retire(table.longestIdle(), new CloseReason.Evicted(), null, 0, now);
+            table.retire(table.longestIdle(), ConnectionTable.Leave.forGood(new CloseReason.Evicted(), now));
         }
     }
 
@@ -374,12 +374,18 @@ public final class Endpoint {
         }
         long deadline = now + core.closePeriodNanos();
         if (core.lifecycle().phase() == Phase.CLOSING) {
-            write(core.closeDatagram(), core.remote());
-            table.retire(entry, reason, core.closeDatagram(), deadline, now);
+            long allowance = core.closeAllowance();
+            // RFC 9000 §8.1: an address that was not validated may have to ask once more before it gets this much.
+            if (allowance >= 0) {
+                write(core.closeDatagram(), core.remote());
+            } else {
+                allowance += core.closeDatagram().length;
+            }
+            table.retire(entry, new ConnectionTable.Leave(reason, core.closeDatagram(), allowance, deadline, now));
         } else if (core.lifecycle().phase() == Phase.DRAINING) {
-            table.retire(entry, reason, DRAINING, deadline, now);
+            table.retire(entry, new ConnectionTable.Leave(reason, DRAINING, 0, deadline, now));
         } else {
-            table.retire(entry, reason, null, 0, now);
+            table.retire(entry, ConnectionTable.Leave.forGood(reason, now));
         }
     }
 

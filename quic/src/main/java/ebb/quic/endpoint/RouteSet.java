@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 final class RouteSet<E> implements Routes {
     /** A key's ID object and its slot in the map, at the map's usual fill. */
-    static final int BYTES_PER_KEY = 96;
+    static final int BYTES_PER_KEY = 60;
 
     private final RouteMap<E> ids;
     private final RouteMap<E> tokens;

@@ -18,6 +18,7 @@ final class LinuxBell implements AutoCloseable {
     private final MemorySegment value;
     /** Set by the first to ring, so that those who ring as well need no system call. */
     private final AtomicBoolean rung = new AtomicBoolean();
+    private Thread sharp;
     private boolean closed;
 
     LinuxBell(Arena arena, int socket) throws IOException {
@@ -31,6 +32,10 @@ final class LinuxBell implements AutoCloseable {
     }
 
     void await(long nanos) {
+        if (sharp != Thread.currentThread()) {
+            LinuxCalls.sharpenTimers();
+            sharp = Thread.currentThread();
+        }
         if (poll.await(nanos) > 0 && poll.isReady(BELL)) {
             LinuxCalls.drain(errno, counter, value);
             // Only now: were it cleared before, a bell that rings in between would be drained and never ring again.

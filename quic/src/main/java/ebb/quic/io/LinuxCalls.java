@@ -43,6 +43,7 @@ final class LinuxCalls {
     private static final int NONBLOCK = 0x800;
     private static final int CLOEXEC = 0x80000;
     private static final int COUNTER_BYTES = 8;
+    private static final int PR_SET_TIMERSLACK = 29;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
@@ -61,9 +62,11 @@ final class LinuxCalls {
     private static final MethodHandle SENDMMSG = handle("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle PPOLL = handle("ppoll", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     private static final MethodHandle EVENTFD = handle("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle PRCTL = LINKER.downcallHandle(function("prctl"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
     private static final MethodHandle READ = handle("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle WRITE = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("write"),
+    private static final MethodHandle WRITE = LINKER.downcallHandle(function("write"),
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MethodHandle CLOSE = handle("close", JAVA_INT, JAVA_INT);
 
@@ -73,8 +76,11 @@ final class LinuxCalls {
     }
 
     private static MethodHandle handle(String name, MemoryLayout result, MemoryLayout... parameters) {
-        MemorySegment function = LINKER.defaultLookup().find(name).orElseThrow(() -> new UnsatisfiedLinkError(name));
-        return LINKER.downcallHandle(function, FunctionDescriptor.of(result, parameters), CAPTURE);
+        return LINKER.downcallHandle(function(name), FunctionDescriptor.of(result, parameters), CAPTURE);
+    }
+
+    private static MemorySegment function(String name) {
+        return LINKER.defaultLookup().find(name).orElseThrow(() -> new UnsatisfiedLinkError(name));
     }
 
     /** Memory that takes the error number of calls. */
@@ -153,6 +159,15 @@ final class LinuxCalls {
         try {
             return orErrno((int) PPOLL.invokeExact(errno, descriptors, (long) count, timeout, MemorySegment.NULL),
                     errno);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Lets timed waits of this thread end as exactly as the system can, instead of 50 microseconds late. */
+    static void sharpenTimers() {
+        try {
+            int _ = (int) PRCTL.invokeExact(PR_SET_TIMERSLACK, 1L, 0L, 0L, 0L);
         } catch (Throwable t) {
             throw unexpected(t);
         }
