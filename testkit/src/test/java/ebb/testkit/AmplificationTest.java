@@ -169,7 +169,10 @@ class AmplificationTest {
         }
     }
 
-    /** RFC 9000 §14.1, §8.1: every datagram with an Initial packet of a client has 1200 bytes or more, a server's if it elicits an ACK. */
+    /**
+     * RFC 9000 §14.1, §8.1, RFC 9001 §9.3: every datagram with an Initial packet of a client has 1200 bytes or more, a
+     * server's if it elicits an ACK.
+     */
     @Test
     void datagramsWithInitialPacketsAreFull() {
         Seeds.each(100, seed -> {
@@ -201,7 +204,7 @@ class AmplificationTest {
         }
     }
 
-    /** RFC 9000 §14.1, RFC 9001 §9.3: a first packet in a smaller datagram begins nothing. */
+    /** RFC 9000 §14.1: a first packet in a smaller datagram begins nothing. */
     @Test
     void serverDropsSmallInitialDatagrams() {
         try (Pair pair = Pair.newBuilder().build()) {

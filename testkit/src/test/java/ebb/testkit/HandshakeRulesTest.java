@@ -207,7 +207,7 @@ class HandshakeRulesTest {
         }
     }
 
-    /** RFC 9000 §21.6: ten thousand clients that say just enough to stay are all gone at the deadline. */
+    /** RFC 9000 §21.6: clients that say just enough to stay are all gone at the deadline. */
     @Test
     void slowlorisEndsAtTheDeadline() {
         try (Pair pair = Pair.newBuilder().build()) {
@@ -227,7 +227,7 @@ class HandshakeRulesTest {
         }
     }
 
-    /** RFC 9000 §7.5, RFC 9001 §4.1.3: after the handshake, CRYPTO data is not buffered without end. */
+    /** RFC 9000 §7.5: after the handshake, CRYPTO data is not buffered without end. */
     @Test
     void cryptoAfterTheHandshakeIsBounded() {
         try (Pair pair = Pair.newBuilder().build()) {
@@ -244,7 +244,33 @@ class HandshakeRulesTest {
         }
     }
 
-    /** RFC 9001 §4.4, §6: a client has nothing to say in TLS after the handshake. */
+    /** RFC 9000 §7.4.2: transport parameters that nobody here knows are ignored. */
+    @Test
+    void unknownTransportParametersAreIgnored() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer peer = EvilClient.silent(pair).parameters(builder -> builder.grease(0x3abc, new byte[20])
+                    .grease(31 * 7 + 27, new byte[0]).grease((1L << 61) + 5, new byte[] {1}));
+            EvilClient.connected(pair, peer);
+            assertNull(peer.close());
+        }
+    }
+
+    /** RFC 9001 §4.4: a server must not ask for a certificate after the handshake. */
+    @Test
+    void lateCertificateRequestIsRefused() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            EvilPeer server = EvilPeer.server(pair.net(), EVIL_SERVER, SimTls.quick());
+            pair.dial(EVIL_SERVER);
+            pair.runFor(MOMENT);
+            server.send(PacketType.ONE_RTT, Payload.of(new Frame.HandshakeDone()),
+                    Payload.crypto(0, new byte[] {13, 0, 0, 3, 0, 0, 0}));
+            pair.runFor(MOMENT);
+            assertEquals(TransportError.PROTOCOL_VIOLATION, assertInstanceOf(CloseReason.TransportFailure.class,
+                    pair.client().onlyReason()).code());
+        }
+    }
+
+    /** RFC 9001 §6: a client has nothing to say in TLS after the handshake. */
     @Test
     void tlsMessagesAfterTheHandshakeAreRefused() {
         for (int type : new int[] {1, 4, 11, 13, 15, 20, 24}) {
@@ -256,7 +282,7 @@ class HandshakeRulesTest {
         }
     }
 
-    /** RFC 9000 §7.4.2: a client that dies in the middle of a handshake leaves nothing behind. */
+    /** RFC 9000 §10.1: a client that dies in the middle of a handshake leaves nothing behind. */
     @Test
     void vanishedClientsLeaveNothing() {
         Seeds.each(30, seed -> {
@@ -429,7 +455,7 @@ class HandshakeRulesTest {
         }
     }
 
-    /** RFC 9000 §17.2.1, §12.3: a packet that was processed is not processed again. */
+    /** RFC 9000 §12.3: a packet that was processed is not processed again. */
     @Test
     void repeatedPacketIsIgnored() {
         try (Pair pair = Pair.newBuilder().build()) {

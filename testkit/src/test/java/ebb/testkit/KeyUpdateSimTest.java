@@ -119,7 +119,7 @@ class KeyUpdateSimTest {
         }
     }
 
-    /** RFC 9001 §6.3, §9.5: forged packets with the other key phase change nothing. */
+    /** RFC 9001 §6.3: forged packets with the other key phase change nothing. */
     @Test
     void forgedPhaseChangesNothing() {
         try (Pair pair = Pair.newBuilder().server(new Echo()).build()) {

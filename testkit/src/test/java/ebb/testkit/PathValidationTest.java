@@ -113,7 +113,7 @@ class PathValidationTest {
         }
     }
 
-    /** RFC 9000 §9.3, §13.2: an old packet that a network copied late moves nobody. */
+    /** RFC 9000 §9.3: an old packet that a network copied late moves nobody. */
     @Test
     void oldPacketsDoNotMigrate() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -194,7 +194,7 @@ class StatelessResetTest {
         }
     }
 
-    /** RFC 9000 §21.11, §5.2.3: while a connection exists, or its stub, no reset is ever sent for its IDs. */
+    /** RFC 9000 §21.11: while a connection exists, or its stub, no reset is ever sent for its IDs. */
     @Test
     void noResetForWhatIsKnown() {
         try (Pair pair = Pair.newBuilder().build()) {
@@ -214,7 +214,7 @@ class StatelessResetTest {
         }
     }
 
-    /** RFC 9000 §10.3: a client has no static key that its peers know of, but says that it knows nothing all the same. */
+    /** RFC 9000 §10.3.1: the tokens of a peer are forgotten with its connection. */
     @Test
     void tokenTableIsEmptyAfterClose() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -141,7 +141,7 @@ class VersionNegotiationTest {
         }
     }
 
-    /** RFC 9000 §21.12, RFC 8999 §6: an attacker who does not see the client's IDs cannot make it give up. */
+    /** RFC 9000 §6.2, RFC 8999 §6: an attacker who does not see the client's IDs cannot make it give up. */
     @Test
     void offerWithOtherIdsIsIgnored() {
         try (Pair pair = Pair.newBuilder().nodes(Nodes.delay(Duration.ofMillis(50))).build()) {

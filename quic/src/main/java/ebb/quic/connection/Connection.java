@@ -42,13 +42,8 @@ public final class Connection implements Core {
     private final PacketAssembler assembler;
     private final PostHandshake postHandshake;
     private final long createdAt;
-    private HandshakeDriver handshake;
-    private Negotiation negotiation;
-    private volatile HandshakeFacts facts;
-    private boolean confirmed;
+    private final Establishment establishment;
     private boolean keyUpdateWanted;
-    private ConnectionId originalDestination;
-    private long originalRouteUntil = Long.MAX_VALUE;
     private long bytesReceived;
     private long bytesSent;
     private byte[] closeDatagram;
@@ -77,24 +72,13 @@ public final class Connection implements Core {
         dispatcher = new FrameDispatcher(parts, tools.frames(), new DispatchEvents());
         intake = new Intake(parts, tools, new IntakeSink());
         assembler = new PacketAssembler(parts, tools);
+        establishment = new Establishment(seat, parts, lifecycle, intake, assembler);
         postHandshake = new PostHandshake(server);
     }
 
     /** Begins the handshake: a client's first flight is ready to be transmitted afterwards. */
     public void start(ConnectionSetup setup, byte[] token, long now) {
-        lifecycle.become(Phase.HANDSHAKE, null, now);
-        parts.trace().version(now, parts.version(), new int[0]);
-        parts.trace().phase(now, Phase.HANDSHAKE);
-        boolean server = parts.isServer();
-        HandshakeDriver.Ids ids = new HandshakeDriver.Ids(setup.ids());
-        ids.peerSource = server ? setup.ids().peer() : null;
-        negotiation = new Negotiation(setup, parts, dispatcher::peerAckDelayExponent);
-        handshake = new HandshakeDriver(server, setup.version(), parts.spaces(), seat.account(), ids, negotiation);
-        intake.handshake(handshake);
-        assembler.token(token);
-        originalDestination = server ? setup.ids().firstDestination() : null;
-        handshake.installInitialKeys(setup.ids().firstDestination());
-        handshake.start(setup.tls().create(handshake));
+        establishment.start(setup, dispatcher, token, now);
     }
 
     /**
@@ -113,7 +97,7 @@ public final class Connection implements Core {
      * @return false when nothing in it could be opened, so that it may be a stateless reset
      */
     public boolean receive(byte[] datagram, int offset, int length, Source source, long now) {
-        Path path = parts.paths().from(source.remote(), source.local(), confirmed);
+        Path path = parts.paths().from(source.remote(), source.local(), establishment.isConfirmed());
         if (path == null) {
             return true;
         }
@@ -122,15 +106,15 @@ public final class Connection implements Core {
         parts.recovery().loss().amplificationBlocked(false);
         clock(now);
         try {
-            int keysBefore = readableLevels();
+            int keysBefore = establishment.readableLevels();
             boolean opened = intake.packets(datagram, offset, offset + length,
                     new Intake.Arrival(path, length, source.ecn(), now));
-            if (readableLevels() != keysBefore) {
+            if (establishment.readableLevels() != keysBefore) {
                 intake.retryUndecryptable(parts.paths(), now);
             }
             if (parts.isServer() && lifecycle.phase() == Phase.ACTIVE) {
                 // RFC 9001 §4.1.2: for a server, complete is confirmed.
-                confirm(now);
+                establishment.confirm(now);
             }
             return opened;
         } catch (ProtocolViolation violation) {
@@ -163,10 +147,10 @@ public final class Connection implements Core {
             packet.path.validate();
             parts.recovery().loss().amplificationBlocked(false);
             // RFC 9001 §4.9.1: a server discards Initial keys with the first Handshake packet.
-            discardInitial();
+            establishment.discardInitial();
         }
         dispatcher.dispatch(packet);
-        advanceHandshake(packet.now);
+        establishment.advance(packet.now);
         if (!isLive() || parts.spaces().of(packet.type) != packet.space) {
             return;
         }
@@ -174,7 +158,7 @@ public final class Connection implements Core {
         packet.space.received().received(packet.number, packet.ackEliciting, packet.ecn, packet.now);
         boolean movedOn = packet.destination != null && parts.localIds().heard(packet.destination);
         // RFC 9000 §9.3: the newest packet with more than probing frames tells where the peer is now.
-        if (newest && packet.nonProbing && packet.path != parts.paths().active() && confirmed) {
+        if (newest && packet.nonProbing && packet.path != parts.paths().active() && establishment.isConfirmed()) {
             migrate(packet.path, movedOn, packet.now);
         }
     }
@@ -189,74 +173,6 @@ public final class Connection implements Core {
             // RFC 9000 §9.4: what was learned about the old path says nothing about the new one.
             parts.mtu().reset();
             parts.recovery().newPath(parts.maxDatagramBytes());
-        }
-    }
-
-    private int readableLevels() {
-        KeyUpdate oneRtt = parts.spaces().oneRtt();
-        PacketSpace space = parts.spaces().handshake();
-        return (space != null && space.readKeys() != null ? 1 : 0) | (oneRtt != null && oneRtt.canRead() ? 2 : 0);
-    }
-
-    /** Does what the TLS engine's progress allows, outside of its calls. */
-    private void advanceHandshake(long now) {
-        if (parts.spaces().handshake() != null && parts.spaces().handshake().writeKeys() != null) {
-            parts.recovery().loss().handshakeKeysAvailable();
-        }
-        if (negotiation == null || !isLive() || !negotiation.isComplete()) {
-            return;
-        }
-        if (lifecycle.become(Phase.ACTIVE, null, now)) {
-            facts = new HandshakeFacts(parts.version(), handshake.tls().applicationProtocol(),
-                    handshake.tls().serverName(), handshake.tls().cipherSuite(),
-                    handshake.tls().groupName(), handshake.tls().peerCertificates());
-            parts.idle().handshakeComplete();
-            parts.localIds().issue();
-            parts.trace().phase(now, Phase.ACTIVE);
-            if (parts.isServer()) {
-                parts.control().oweHandshakeDone();
-                mintToken();
-            }
-            seat.shared().events().opened(seat.link());
-        }
-    }
-
-    private void mintToken() {
-        if (seat.shared().tokens() != null) {
-            parts.control().oweNewToken(seat.shared().tokens().newToken(remote(), parts.version()));
-        }
-    }
-
-    /** RFC 9001 §4.1.2: the handshake is confirmed; its machinery leaves. */
-    private void confirm(long now) {
-        if (confirmed || !isLive()) {
-            return;
-        }
-        confirmed = true;
-        parts.mtu().confirmed();
-        parts.recovery().loss().handshakeConfirmed();
-        parts.spaces().oneRtt().confirmed();
-        discardInitial();
-        parts.spaces().discardHandshake();
-        parts.recovery().loss().discard(PacketNumberSpace.HANDSHAKE);
-        endHandshake();
-        // Late copies of the client's first packet still find this connection for a while.
-        originalRouteUntil = parts.isServer() ? now + CLOSE_PTOS * parts.recovery().ptoNanos() : Long.MAX_VALUE;
-    }
-
-    private void endHandshake() {
-        if (handshake != null) {
-            handshake.free();
-            handshake = null;
-            negotiation = null;
-            intake.handshake(null);
-        }
-    }
-
-    private void discardInitial() {
-        if (parts.spaces().initial() != null) {
-            parts.spaces().discardInitial();
-            parts.recovery().loss().discard(PacketNumberSpace.INITIAL);
         }
     }
 
@@ -282,7 +198,7 @@ public final class Connection implements Core {
                 bytesSent += batch.end() - before;
                 if (!parts.isServer() && assembler.sentHandshake()) {
                     // RFC 9001 §4.9.1: a client discards Initial keys when it first sends a Handshake packet.
-                    discardInitial();
+                    establishment.discardInitial();
                 }
             }
         } catch (ProtocolViolation violation) {
@@ -297,7 +213,7 @@ public final class Connection implements Core {
 
     private void updateKeys(long now) {
         KeyUpdate oneRtt = parts.spaces().oneRtt();
-        if (oneRtt != null && confirmed && (keyUpdateWanted || oneRtt.wantsUpdate()) && oneRtt.initiate(now)) {
+        if (oneRtt != null && establishment.isConfirmed() && (keyUpdateWanted || oneRtt.wantsUpdate()) && oneRtt.initiate(now)) {
             keyUpdateWanted = false;
             parts.trace().keyUpdated(now, true);
         }
@@ -310,7 +226,7 @@ public final class Connection implements Core {
     /** When {@link #onTimeout} is to be called, in monotonic nanoseconds; always finite while the connection lives. */
     public long nextTimeout() {
         long next = Math.min(parts.idle().deadline(parts.recovery().ptoNanos()), parts.recovery().loss().timeoutNanos());
-        next = Math.min(next, Math.min(parts.paths().deadline(), originalRouteUntil));
+        next = Math.min(next, Math.min(parts.paths().deadline(), establishment.originalRouteUntil()));
         next = Math.min(next, parts.recovery().pacedUntil());
         next = Math.min(next, parts.spaces().application().received().ackDeadlineNanos());
         return next;
@@ -324,8 +240,8 @@ public final class Connection implements Core {
                     ? new CloseReason.HandshakeTimeout() : new CloseReason.IdleTimeout(), now);
             return;
         }
-        if (originalRouteUntil <= now) {
-            dropOriginalRoute();
+        if (establishment.originalRouteUntil() <= now) {
+            establishment.dropOriginalRoute();
         }
         if (parts.paths().deadline() <= now && !parts.paths().onTimeout(now, parts.recovery().ptoNanos())) {
             // RFC 9000 §9.3.2: without a validated path left, the connection ends silently.
@@ -336,15 +252,6 @@ public final class Connection implements Core {
         if (parts.recovery().loss().timeoutNanos() <= now) {
             clock(now);
             probe(parts.recovery().loss().onTimeout(now));
-        }
-    }
-
-    /** The client knows our ID by now; the one that it made up leads nowhere any more. */
-    private void dropOriginalRoute() {
-        if (confirmed && originalDestination != null) {
-            originalRouteUntil = Long.MAX_VALUE;
-            seat.routes().remove(originalDestination);
-            originalDestination = null;
         }
     }
 
@@ -371,7 +278,7 @@ public final class Connection implements Core {
         if (!isLive()) {
             return;
         }
-        dropOriginalRoute();
+        establishment.dropOriginalRoute();
         closeDatagram = assembler.closeDatagram(CloseFrames.of(reason), now);
         lifecycle.become(closeDatagram.length == 0 ? Phase.RELEASED : Phase.CLOSING, reason, now);
     }
@@ -402,7 +309,7 @@ public final class Connection implements Core {
     /** Zeroes keys, gives every buffer back, wakes every waiter. Called by {@code retire} alone; idempotent. */
     public void free(CloseReason reason) {
         parts.streams().sever(reason);
-        endHandshake();
+        establishment.free();
         parts.spaces().free();
         parts.recovery().loss().free();
         parts.trace().closed(lifecycle.since(), reason);
@@ -448,12 +355,12 @@ public final class Connection implements Core {
 
     @Override
     public HandshakeFacts facts() {
-        return facts;
+        return establishment.facts();
     }
 
     @Override
     public ConnectionStats stats(long now) {
-        HandshakeFacts known = facts;
+        HandshakeFacts known = establishment.facts();
         return new ConnectionStats(seat.link().id(), lifecycle.phase(), remote(),
                 known == null ? "" : known.protocol(), Duration.ofNanos(now - createdAt),
                 Duration.ofNanos(parts.recovery().rtt().smoothed()), parts.recovery().congestion().window(),
@@ -505,13 +412,7 @@ public final class Connection implements Core {
 
         @Override
         public void retry(ConnectionId source, byte[] token) {
-            handshake.ids().retrySource = source;
-            parts.peerIds().replaceFirst(source);
-            assembler.token(token);
-            parts.spaces().initial().freeKeys(tools.aead());
-            handshake.installInitialKeys(source);
-            parts.recovery().loss().retried();
-            parts.spaces().initial().crypto().resendUnacknowledged();
+            establishment.retry(source, token);
         }
     }
 
@@ -522,23 +423,23 @@ public final class Connection implements Core {
             if (space == parts.spaces().application()) {
                 space.crypto().received(frame, postHandshake::read);
             } else {
-                handshake.received(space, frame);
+                establishment.received(space, frame);
             }
         }
 
         @Override
         public void handshakeDone() {
-            advanceHandshake(tools.packet().now);
+            establishment.advance(tools.packet().now);
             if (lifecycle.phase() != Phase.ACTIVE) {
                 throw new ProtocolViolation(TransportError.PROTOCOL_VIOLATION, 0x1e,
                         "HANDSHAKE_DONE before the handshake is complete");
             }
-            confirm(tools.packet().now);
+            establishment.confirm(tools.packet().now);
         }
 
         @Override
         public void peerClosed(CloseReason reason) {
-            dropOriginalRoute();
+            establishment.dropOriginalRoute();
             lifecycle.become(Phase.DRAINING, reason, tools.packet().now);
         }
 

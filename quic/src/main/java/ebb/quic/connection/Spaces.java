@@ -79,6 +79,11 @@ final class Spaces {
         return space.writeKeys();
     }
 
+    /** A Retry makes the Initial keys anew. */
+    void freeInitialKeys() {
+        initial.freeKeys(aead);
+    }
+
     void discardInitial() {
         if (initial != null) {
             initial.free(aead);

@@ -18,10 +18,10 @@ import java.util.Map;
  */
 final class ClosedConnection extends Destination {
     /**
-     * What the stub weighs without its datagram and routes: itself 80, its route set 72, the link 32 and reason 24 that
-     * it leaves to the handle, address 24, report 48.
+     * What the stub weighs without its datagram and routes: itself 80, its route set 64, the link 32 and reason 24 that
+     * it leaves to the handle, address 24, report 40.
      */
-    static final int FIXED_BYTES = 280;
+    static final int FIXED_BYTES = 264;
     private static final int ARRAY_HEADER_BYTES = 16;
     private static final int AMPLIFICATION = 3;
     private static final Component[] COMPONENTS = Component.values();
@@ -29,7 +29,7 @@ final class ClosedConnection extends Destination {
     private final Link link;
     private final byte[] remote;
     private final byte[] datagram;
-    /** Bytes used, at most and allowed; then those of each component that had any, after its number. */
+    /** Bytes used and at most; then those of each component that had any, after its number. */
     private final int[] memory;
     /** What may still be sent to an address that was not validated. */
     private long allowance;
@@ -50,12 +50,11 @@ final class ClosedConnection extends Destination {
     }
 
     private static int[] packed(MemoryReport report) {
-        int[] numbers = new int[3 + 2 * report.components().size()];
+        int[] numbers = new int[2 + 2 * report.components().size()];
         // An account holds less than 2 GiB.
         numbers[0] = (int) report.usedBytes();
         numbers[1] = (int) report.peakBytes();
-        numbers[2] = (int) report.limitBytes();
-        int at = 3;
+        int at = 2;
         for (Map.Entry<Component, Long> entry : report.components().entrySet()) {
             numbers[at++] = entry.getKey().ordinal();
             numbers[at++] = entry.getValue().intValue();
@@ -72,13 +71,13 @@ final class ClosedConnection extends Destination {
         return link.reason();
     }
 
-    /** What the connection held when it was closed. */
-    MemoryReport memory() {
+    /** What the connection held when it was closed, and could have held. */
+    MemoryReport memory(long limitBytes) {
         Map<Component, Long> components = new EnumMap<>(Component.class);
-        for (int at = 3; at < memory.length; at += 2) {
+        for (int at = 2; at < memory.length; at += 2) {
             components.put(COMPONENTS[memory[at]], (long) memory[at + 1]);
         }
-        return new MemoryReport(memory[0], memory[1], memory[2], components);
+        return new MemoryReport(memory[0], memory[1], limitBytes, components);
     }
 
     InetSocketAddress remote() {

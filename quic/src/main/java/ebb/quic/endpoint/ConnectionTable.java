@@ -173,7 +173,7 @@ final class ConnectionTable {
         wheel.cancel(stub);
         stub.routes().removeAll();
         stubAccount.release(Component.FIXED, stub.weight());
-        release(stub.link(), stub.reason(), stub.memory(), stub.driftBytes(), now);
+        release(stub.link(), stub.reason(), stub.memory(limits.connectionBytes()), stub.driftBytes(), now);
     }
 
     private void release(Link link, CloseReason reason, MemoryReport memory, long drift, long now) {

@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 
 /**
- * Datagrams as they came from a socket, back to back in one array, in the order of their arrival. Owned by a loop, reused
- * for ever. Bounds: {@link #SLOTS} datagrams of at most {@link #MAX_DATAGRAM_BYTES}, in {@link #BYTES} together.
+ * Datagrams as they came from a socket, back to back in one array, in the order of their arrival. Owned by a loop,
+ * reused for ever. Bounds: {@link #SLOTS} datagrams of at most {@link #MAX_DATAGRAM_BYTES}, in {@link #BYTES} together.
  *
  * <p>Datagrams that arrived as one message of the system lie as that message did: it is copied once and cut in place.
  */

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lets a loop sleep until its socket has a datagram, somebody rings or a time has passed. {@link #await} is for the loop,
- * {@link #ring} for any thread, also after {@link #close}.
+ * Lets a loop sleep until its socket has a datagram, somebody rings or a time has passed. {@link #await} is for the
+ * loop, {@link #ring} for any thread, also after {@link #close}.
  */
 final class LinuxBell implements AutoCloseable {
     private static final int BELL = 1;

@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An array of {@code struct mmsghdr} with everything that it points to but the payload: for each message an address, one
- * piece of payload and control messages. Made once for a direction of a socket; confined to its loop.
+ * An array of {@code struct mmsghdr} with everything that it points to but the payload: for each message an address,
+ * one piece of payload and control messages. Made once for a direction of a socket; confined to its loop.
  *
  * <p>Offsets are those of 64-bit Linux, x86-64 and AArch64 alike. Control messages are aligned to 8 bytes.
  */
@@ -103,7 +103,7 @@ final class LinuxMessages {
         return (long) i * NAME_BYTES;
     }
 
-    /** The memory of all control messages; those of message {@code i} are from {@link #control} to {@link #controlEnd}. */
+    /** The memory of all control messages; message {@code i} has those from {@link #control} to {@link #controlEnd}. */
     MemorySegment controls() {
         return controls;
     }

@@ -1,8 +1,8 @@
 package ebb.quic.io;
 
 /**
- * Socket options and control messages by level and number, as Linux defines them for x86-64 and AArch64 alike. A control
- * message that asks for something on one datagram has the number of the option that asks for it on all of them.
+ * Socket options and control messages by level and number, as Linux defines them for x86-64 and AArch64 alike. A
+ * control message that asks for something on one datagram has the number of the option that asks for it on all of them.
  */
 enum LinuxOption {
     SO_SNDBUF(Level.SOCKET, 7),

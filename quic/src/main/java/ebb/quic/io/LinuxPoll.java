@@ -31,7 +31,7 @@ final class LinuxPoll {
         }
     }
 
-    /** Waits for at most that long; may return early without anything having happened. The descriptors that are ready. */
+    /** Waits for at most that long, maybe for less; how many descriptors are ready. */
     int await(long nanos) {
         long wait = Math.max(0, nanos);
         timeout.set(JAVA_LONG, 0, wait / NANOS_PER_SECOND);

@@ -9,8 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 
 /**
- * The receiving half of a Linux socket: recvmmsg into memory of its own, from where each message is copied once to a batch
- * and cut into its datagrams. What a batch has no room for stays here until the next. Loop-confined; the socket owns it.
+ * The receiving half of a Linux socket: recvmmsg into memory of its own, from where each message is copied once to a
+ * batch and cut into its datagrams. What a batch has no room for stays here until the next. Loop-confined; the socket
+ * owns it.
  *
  * <p>Bound: {@link #MESSAGES} buffers, large enough for what the kernel may put together.
  */
@@ -65,7 +66,7 @@ final class LinuxReceiver {
         return arrivals.count();
     }
 
-    /** No more messages than fill a batch if they are as large as the last were: the rest is better left in the kernel. */
+    /** No more messages than fill a batch if they are as large as the last were: the kernel keeps the rest. */
     private int wanted() {
         return Math.clamp(ArrivalBatch.BYTES / largest, 1, MESSAGES);
     }

@@ -134,7 +134,7 @@ final class LinuxSender {
         }
     }
 
-    /** Hands over messages from the first on; how many were taken before one was refused, which {@link #failure} tells. */
+    /** Hands over the messages; how many were taken before one was refused, for the reason in {@link #failure}. */
     private int transmit(int built) {
         int sent = 0;
         boolean mayWait = true;

@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 
 /**
  * The fast socket: on Linux, through the JDK's foreign function interface, many datagrams with one system call each way
- * (sendmmsg with UDP_SEGMENT, recvmmsg with UDP_GRO), ECN marks and the local address of each, waiting to the nanosecond.
- * It keeps about 1.2 MB outside the heap, which {@link #close} gives back.
+ * (sendmmsg with UDP_SEGMENT, recvmmsg with UDP_GRO), ECN marks and the local address of each, waiting to the
+ * nanosecond. It keeps about 1.2 MB outside the heap, which {@link #close} gives back.
  */
 final class LinuxUdpSocket implements UdpSocket {
     private final Arena arena;

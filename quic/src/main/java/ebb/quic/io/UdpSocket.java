@@ -31,7 +31,7 @@ public interface UdpSocket extends AutoCloseable {
     /** Waits until a datagram arrives, {@link #wakeup} is called or the time has passed; 0 returns at once. */
     void await(long nanos) throws IOException;
 
-    /** Makes a running or the next {@link #await} return; cheap when that is under way already. Any thread, at any time. */
+    /** Makes a running or the next {@link #await} return; cheap when it is to return already. Any thread, any time. */
     void wakeup();
 
     /** Gives everything back; the second call does nothing. */

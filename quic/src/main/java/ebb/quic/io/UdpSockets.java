@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Binds sockets: {@link LinuxUdpSocket} where the system and the JVM permit it, {@link NioUdpSocket} elsewhere. The system
- * property {@code ebb.socket=nio} asks for the latter. Thread-safe.
+ * Binds sockets: {@link LinuxUdpSocket} where the system and the JVM permit it, {@link NioUdpSocket} elsewhere. The
+ * system property {@code ebb.socket=nio} asks for the latter. Thread-safe.
  */
 public final class UdpSockets {
     private static final System.Logger LOG = System.getLogger("ebb.quic.io");

@@ -47,7 +47,7 @@ public final class DatagramBatch {
     /**
      * Makes the bytes just written at {@link #end()} a datagram.
      *
-     * @param local   the address to send from, where the socket has several and can choose; null leaves it to the system
+     * @param local   the address to send from where the socket has several; null leaves the choice to the system
      * @param ecnBits the two ECN bits for the IP header
      */
     public void commit(int length, InetSocketAddress remote, InetSocketAddress local, int ecnBits) {
@@ -91,8 +91,9 @@ public final class DatagramBatch {
     }
 
     /**
-     * How many datagrams from {@code first} on can be handed over as one, to be cut again by the system: those that differ
-     * in nothing but content, and after them one that is only shorter. At least 1; more than {@code maxBytes} only then.
+     * How many datagrams from {@code first} on can be handed over as one, to be cut again by the system: those that
+     * differ in nothing but content, and after them one that is only shorter. At least 1; more than {@code maxBytes}
+     * only then.
      */
     public int run(int first, int maxBytes) {
         int size = lengths[first];
