@@ -8,6 +8,7 @@ import ebb.interop.harness.Peer;
 import ebb.interop.harness.Site;
 import ebb.interop.harness.Versioned;
 import ebb.interop.peer.Chromium;
+import ebb.interop.peer.EbbLibrary;
 import ebb.interop.peer.EbbServer;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -67,8 +68,10 @@ class ChromiumTest implements Versioned {
     @Test
     @Case({"10 MB down", "10 MB up"})
     void tenMegabytesEachWay() throws Exception {
-        String hash = Payload.sha256(site.large());
-        assertContains(browser.dumpDom(server.port(), "/large.html"), "down " + hash + " up " + hash + " over h3");
+        String hash = Payload.sha256(Payload.bytes(Site.LARGE, Site.LARGE));
+        try (EbbLibrary hashing = EbbLibrary.start()) {
+            assertContains(browser.dumpDom(hashing.port(), "/upload.html"), "down " + hash + " up " + hash + " over h3");
+        }
     }
 
     @Test

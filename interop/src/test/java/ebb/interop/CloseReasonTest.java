@@ -23,6 +23,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +65,12 @@ class CloseReasonTest {
     @Test
     void noCommonProtocolAtEbb() throws Exception {
         try (EbbLibrary server = EbbLibrary.start()) {
-            assertThrows(IOException.class, () -> kwik(server.port(), "nonsense").connect());
-            CloseReason.TransportFailure why =
-                    assertInstanceOf(CloseReason.TransportFailure.class, server.nextEnding());
-            assertEquals(TransportError.crypto(NO_APPLICATION_PROTOCOL), why.code());
+            CompletableFuture<String> told = new CompletableFuture<>();
+            QuicClientConnection connection = kwik(server.port(), "nonsense");
+            connection.setConnectionListener(end -> told.complete(
+                    end.transportErrorCode() + " " + end.errorDescription()));
+            assertThrows(IOException.class, connection::connect);
+            assertEquals("376 NO_APPLICATION_PROTOCOL", told.get(20, TimeUnit.SECONDS));
         }
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ebb.interop.harness.Answer;
 import ebb.interop.harness.Ask;
 import ebb.interop.harness.Case;
+import ebb.interop.harness.Fetcher;
+import ebb.interop.harness.Patience;
 import ebb.interop.harness.Payload;
 import ebb.interop.harness.Peer;
 import ebb.interop.harness.Relay;
@@ -22,8 +24,8 @@ import tech.kwik.core.KwikVersion;
 @Peer(value = "kwik", ebb = Peer.Side.SERVER)
 class KwikClientTest extends EbbAsServer {
     @Override
-    KwikClient client() {
-        return new KwikClient();
+    Fetcher client() {
+        return Patience.with(new KwikClient());
     }
 
     @Override

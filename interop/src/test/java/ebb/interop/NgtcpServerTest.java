@@ -76,18 +76,4 @@ class NgtcpServerTest extends EbbAsClient {
             assertFetched(client().with(quic -> quic.groups("x25519", "secp384r1")), picky.port(), 1_000);
         }
     }
-
-    // RFC 9000 §6.2: the first version is refused by a Version Negotiation packet and the next is tried.
-    @Test
-    @Case("version negotiation")
-    void versionNegotiation() throws Exception {
-        try (RunningServer old = NgtcpServer.start(site().root(), "-q", "--available-versions=v1",
-                "--preferred-versions=v1")) {
-            AtomicReference<QuicVersion> version = new AtomicReference<>();
-            EbbClient client = client().with(quic -> quic.versions(QuicVersion.V2, QuicVersion.V1))
-                    .atWork(connection -> version.set(connection.version()));
-            assertFetched(client, old.port(), 1_000);
-            assertEquals(QuicVersion.V1, version.get());
-        }
-    }
 }

@@ -5,6 +5,7 @@ import ebb.quic.model.CloseReason;
 import ebb.quic.stream.Stream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sends back, stream by stream, what the peer sends on its bidirectional streams; others are read and forgotten. */
@@ -26,6 +27,10 @@ public final class Echo implements SimApplication {
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private long bytes;
+
+    /** An application that has not echoed anything yet. */
+    public Echo() {
+    }
 
     /** Bytes read so far on all streams. */
     public long bytes() {
@@ -85,7 +90,7 @@ public final class Echo implements SimApplication {
         }
         bytes += read;
         if (exchange.stream.isBidirectional()) {
-            exchange.owed = java.util.Arrays.copyOf(chunk, read);
+            exchange.owed = Arrays.copyOf(chunk, read);
             exchange.written = 0;
         }
         return read > 0;

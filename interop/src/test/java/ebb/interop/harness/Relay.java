@@ -65,6 +65,7 @@ public final class Relay implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
     private final AtomicLong relayed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
+    private final Capture capture;
     private final Thread thread;
     private volatile long rebindAfter = Long.MAX_VALUE;
     private volatile int rebinds;
@@ -73,6 +74,12 @@ public final class Relay implements AutoCloseable {
 
     /** Opens a relay on a free port in front of the server on {@code serverPort}. */
     public Relay(int serverPort, Network network) throws IOException {
+        this(serverPort, network, null);
+    }
+
+    /** Opens a relay that writes all it receives to {@code capture}, if that is not null. */
+    public Relay(int serverPort, Network network, Capture capture) throws IOException {
+        this.capture = capture;
         this.network = network;
         this.coin = new Random(network.seed());
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
@@ -166,11 +173,18 @@ public final class Relay implements AutoCloseable {
                 return;
             }
             buffer.flip();
+            capture(client == null ? from : front.getLocalAddress(), client == null ? front.getLocalAddress() : client);
             if (client == null) {
                 depart(upstreamOf(from), server);
             } else {
                 depart(front, client);
             }
+        }
+    }
+
+    private void capture(SocketAddress from, SocketAddress to) throws IOException {
+        if (capture != null) {
+            capture.write((InetSocketAddress) from, (InetSocketAddress) to, buffer.duplicate());
         }
     }
 

@@ -19,7 +19,7 @@ public record Site(Path root, byte[] large) {
     /** The length of the large file: ten megabytes. */
     public static final int LARGE = 10_000_000;
 
-    private static final List<String> PAGE = List.of("index.html", "style.css", "script.js", "image.svg", "large.html");
+    private static final List<String> PAGE = List.of("index.html", "style.css", "script.js", "image.svg");
 
     /** Writes the files into {@code root}. */
     public static Site writeTo(Path root) throws IOException {

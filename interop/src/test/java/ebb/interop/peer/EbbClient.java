@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Ebb's own client through its public API. Closing it fails unless all the memory came back.
+ * Ebb's own HTTP/3 client through its public API. Closing it fails unless all the memory came back.
  *
  * @param settings what to change in the QUIC client's builder
  * @param atWork called with each connection while its answers are under way
@@ -44,7 +44,7 @@ public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWor
 
     /** The same client with other settings. */
     public EbbClient with(UnaryOperator<QuicClient.Builder> change) {
-        return new EbbClient(change, atWork);
+        return new EbbClient(quic -> change.apply(settings.apply(quic)), atWork);
     }
 
     /** The same client, and what to do while the answers are under way. */
@@ -60,7 +60,8 @@ public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWor
         List<Answer> answers = new ArrayList<>();
         try (client) {
             Http3Connection connection = client.connect("localhost", port);
-            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            try {
                 List<Future<Answer>> pending = asks.stream()
                         .map(ask -> threads.submit(() -> ask(connection, port, ask))).toList();
                 atWork.use(connection.quic());
@@ -71,6 +72,7 @@ public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWor
                 throw new IOException(failure.getCause());
             } finally {
                 connection.close();
+                threads.close();
                 connection.quic().awaitReleased();
             }
         }

@@ -95,7 +95,8 @@ public final class EbbLibrary implements RunningServer {
         if (answer == null) {
             exchange.respond(404, Headers.empty(), new byte[0]);
         } else {
-            exchange.respond(200, Headers.empty(), answer);
+            exchange.respond(200, Headers.newBuilder().add("content-type", Resource.type(exchange.path())).build(),
+                    answer);
         }
     }
 

@@ -21,8 +21,9 @@ import tech.kwik.flupke.server.HttpServerResponse;
  *
  * @param connector the running server
  * @param port its UDP port
+ * @param reminder what keeps its streams going
  */
-public record KwikServer(ServerConnector connector, int port) implements RunningServer {
+public record KwikServer(ServerConnector connector, int port, KwikReminder reminder) implements RunningServer {
     /** Starts one; with {@code retry} it wants every client to prove its address. */
     public static KwikServer start(boolean retry) throws IOException, GeneralSecurityException, InterruptedException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -42,13 +43,15 @@ public record KwikServer(ServerConnector connector, int port) implements Running
                 .withConfiguration(config)
                 .withLogger(new NullLogger())
                 .build();
-        connector.registerApplicationProtocol("h3", new Http3ApplicationProtocolFactory(KwikServer::serve));
+        KwikReminder reminder = new KwikReminder(new Http3ApplicationProtocolFactory(KwikServer::serve));
+        connector.registerApplicationProtocol("h3", reminder);
         connector.start();
-        return new KwikServer(connector, socket.getLocalPort());
+        return new KwikServer(connector, socket.getLocalPort(), reminder);
     }
 
     @Override
     public void close() throws IOException {
+        reminder.close();
         connector.close();
     }
 

@@ -49,6 +49,9 @@ final class HandshakeDriver implements TlsOutput {
         }
     }
 
+    /** The Initial and Handshake spaces with their keys and CRYPTO streams, this driver and what negotiates. */
+    private static final int MACHINERY_BYTES = 1200;
+
     private final boolean server;
     private final QuicVersion version;
     private final Spaces spaces;
@@ -102,9 +105,9 @@ final class HandshakeDriver implements TlsOutput {
         weigh();
     }
 
-    /** Puts on the account what the engine holds now. */
+    /** Puts on the account what the engine holds now, and the machinery around it. */
     private void weigh() {
-        long now = tls.retainedBytes();
+        long now = MACHINERY_BYTES + tls.retainedBytes();
         if (now > charged) {
             account.charge(Component.HANDSHAKE, now - charged);
         } else {

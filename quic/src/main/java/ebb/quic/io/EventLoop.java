@@ -92,7 +92,7 @@ public final class EventLoop implements LoopHandle {
                         new Connection.Source(arrivals.remote(slot), arrivals.local(slot), arrivals.ecn(slot)), now);
             }
             received += count;
-            if (count < ArrivalBatch.SLOTS) {
+            if (!arrivals.isFull()) {
                 break;
             }
         }

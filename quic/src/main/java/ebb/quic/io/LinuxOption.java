@@ -7,7 +7,9 @@ package ebb.quic.io;
 enum LinuxOption {
     SO_SNDBUF(Level.SOCKET, 7),
     SO_RCVBUF(Level.SOCKET, 8),
-    /** Like the two above, but beyond the limits of the system: for privileged processes. */
+    /** No UDP checksums, which rules segmentation out: how tests meet a kernel that refuses it. */
+    SO_NO_CHECK(Level.SOCKET, 11),
+    /** Like those for the buffers above, but beyond the limits of the system: for privileged processes. */
     SO_SNDBUFFORCE(Level.SOCKET, 32),
     SO_RCVBUFFORCE(Level.SOCKET, 33),
     /** Segmentation offload: the kernel cuts one message into datagrams of this size. */

@@ -25,6 +25,8 @@ final class ReceiveBuffer {
     private static final int ARRAY_HEADER_BYTES = 16;
     private static final int REFERENCE_BYTES = 4;
     private static final int FIRST_RING = 4;
+    /** The buffer and its set of islands. */
+    private static final int OBJECT_BYTES = 80;
 
     private static final class Page {
         /** The place in the page of the first byte of the array. */
@@ -45,9 +47,18 @@ final class ReceiveBuffer {
     private long readOffset;
     private long contiguous;
     private int rangeBytes;
+    private int objectBytes;
 
     ReceiveBuffer(Account account) {
         this.account = account;
+    }
+
+    /** An empty buffer, which is on the account itself. */
+    static ReceiveBuffer charged(Account account) {
+        account.charge(Component.RECEIVE, OBJECT_BYTES);
+        ReceiveBuffer buffer = new ReceiveBuffer(account);
+        buffer.objectBytes = OBJECT_BYTES;
+        return buffer;
     }
 
     /** The offset up to which all bytes have arrived. */
@@ -207,7 +218,7 @@ final class ReceiveBuffer {
 
     /** Drops everything and gives its bytes back; idempotent. */
     void free() {
-        long held = rangeBytes;
+        long held = rangeBytes + objectBytes;
         if (ring != null) {
             held += ringBytes(ring.length);
             for (Page page : ring) {
@@ -219,6 +230,7 @@ final class ReceiveBuffer {
         pages = 0;
         islands.clear();
         rangeBytes = 0;
+        objectBytes = 0;
         readOffset = contiguous;
     }
 }

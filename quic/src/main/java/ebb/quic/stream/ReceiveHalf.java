@@ -62,7 +62,7 @@ final class ReceiveHalf {
         }
         if (frame.dataLength() > 0) {
             if (buffer == null) {
-                buffer = new ReceiveBuffer(account);
+                buffer = ReceiveBuffer.charged(account);
             }
             buffer.insert(frame.offset(), frame.array(), frame.dataOffset(), frame.dataLength());
         }

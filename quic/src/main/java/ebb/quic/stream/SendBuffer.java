@@ -17,6 +17,8 @@ final class SendBuffer {
     /** The chunk object, the header of its array and its place in the ring. */
     private static final int CHUNK_OVERHEAD_BYTES = 56;
     private static final int FIRST_RING = 4;
+    /** The buffer and its two sets of ranges. */
+    private static final int OBJECT_BYTES = 112;
 
     private static final class Chunk {
         private final long start;
@@ -48,9 +50,20 @@ final class SendBuffer {
     private long base;
     private long end;
     private int rangeBytes;
+    private int objectBytes;
 
     SendBuffer(Account account) {
         this.account = account;
+    }
+
+    /** An empty buffer, which is on the account itself; null when the account refuses. */
+    static SendBuffer reserved(Account account) {
+        if (!account.reserve(Component.SEND, OBJECT_BYTES)) {
+            return null;
+        }
+        SendBuffer buffer = new SendBuffer(account);
+        buffer.objectBytes = OBJECT_BYTES;
+        return buffer;
     }
 
     /** Where the next byte that is written will stand in the stream. */
@@ -239,7 +252,8 @@ final class SendBuffer {
         base = end;
         acked.clear();
         lost.clear();
-        account.release(Component.SEND, rangeBytes);
+        account.release(Component.SEND, rangeBytes + objectBytes);
         rangeBytes = 0;
+        objectBytes = 0;
     }
 }

@@ -72,10 +72,10 @@ final class SendHalf {
     int append(byte[] from, int offset, int length, Account account) {
         int fitting = (int) Math.min(length, capBytes - buffered());
         if (fitting > 0 && buffer == null) {
-            buffer = new SendBuffer(account);
+            buffer = SendBuffer.reserved(account);
         }
         int done = 0;
-        while (done < fitting) {
+        while (buffer != null && done < fitting) {
             int copied = buffer.append(from, offset + done, fitting - done);
             if (copied == 0) {
                 break;

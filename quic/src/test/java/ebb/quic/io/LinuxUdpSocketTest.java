@@ -2,6 +2,7 @@ package ebb.quic.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -62,7 +63,7 @@ class LinuxUdpSocketTest {
         LinuxBinding without = LinuxBinding.open(ANY_PORT, LinuxOffload.NONE);
         assertEquals(option(with, LinuxOption.UDP_SEGMENT) >= 0, with.segmentation());
         assertEquals(0, option(without, LinuxOption.UDP_GRO));
-        assertTrue(!without.segmentation());
+        assertFalse(without.segmentation());
         close(with);
         close(without);
     }
@@ -84,6 +85,31 @@ class LinuxUdpSocketTest {
             }
             from.send(batch);
             assertTrue(from.segmentation());
+        }
+    }
+
+    @Test
+    void refusedSegmentationIsDoneWithout() throws IOException {
+        LinuxBinding binding = LinuxBinding.open(ANY_PORT, LinuxOffload.ALL);
+        try (Arena arena = Arena.ofConfined(); UdpSocket to = SocketKind.LINUX.bind("127.0.0.1")) {
+            assumeTrue(binding.segmentation());
+            MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
+            assertEquals(0, LinuxCalls.setOption(LinuxCalls.newErrno(arena), binding.descriptor(),
+                    LinuxOption.SO_NO_CHECK, one));
+            LinuxSender sender = new LinuxSender(arena, binding, new LinuxAddresses());
+            DatagramBatch batch = new DatagramBatch();
+            for (int i = 0; i < 20; i++) {
+                Arrivals.add(batch, Arrivals.datagram(i, i < 10 ? 1200 : 1000), to.localAddress());
+            }
+            sender.send(batch);
+            assertFalse(sender.segmentation());
+            sender.send(batch);
+            List<Arrivals.Arrival> arrived = Arrivals.take(to, 40);
+            for (int i = 0; i < 40; i++) {
+                assertArrayEquals(Arrivals.datagram(i % 20, i % 20 < 10 ? 1200 : 1000), arrived.get(i).bytes());
+            }
+        } finally {
+            close(binding);
         }
     }
 
