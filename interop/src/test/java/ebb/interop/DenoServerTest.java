@@ -12,6 +12,7 @@ import ebb.interop.harness.Site;
 import ebb.interop.harness.Versioned;
 import ebb.interop.peer.Deno;
 import ebb.interop.peer.EbbEcho;
+import ebb.quic.model.QuicVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -70,6 +71,14 @@ class DenoServerTest implements Versioned {
     void chacha20() throws Exception {
         EbbEcho echo = new EbbEcho().with(quic -> quic.cipherSuites("TLS_CHACHA20_POLY1305_SHA256"));
         assertEchoed(echo, server.port(), EbbAsServer.MODEST);
+    }
+
+    // RFC 9000 §6.2: the first version is refused by a Version Negotiation packet and the next is tried.
+    @Test
+    @Case("version negotiation")
+    void versionNegotiation() throws Exception {
+        EbbEcho echo = new EbbEcho().with(quic -> quic.versions(QuicVersion.V2, QuicVersion.V1));
+        assertEchoed(echo, server.port(), 1_000);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ebb.interop.harness.Answer;
 import ebb.interop.harness.Ask;
 import ebb.interop.harness.Case;
-import ebb.interop.harness.Fetcher;
 import ebb.interop.harness.Payload;
 import ebb.interop.harness.Relay;
 import ebb.interop.harness.RunningServer;
@@ -99,7 +98,7 @@ abstract class EbbAsClient implements Versioned {
     @Case("100 requests at a time")
     void hundredRequests() throws Exception {
         List<Ask> asks = IntStream.range(0, 100).mapToObj(i -> Ask.get(pathOf(1_000 + i))).toList();
-        List<Answer> answers = usual(client()).fetch(port(), asks);
+        List<Answer> answers = client().fetch(port(), asks);
         for (int i = 0; i < answers.size(); i++) {
             assertEquals(200, answers.get(i).status());
             assertEquals(Payload.sha256(contentOf(1_000 + i)), answers.get(i).sha256());
@@ -159,13 +158,8 @@ abstract class EbbAsClient implements Versioned {
         }
     }
 
-    /** How the client is used: straight, unless the peer needs more. */
-    Fetcher usual(EbbClient client) {
-        return client;
-    }
-
     void assertFetched(EbbClient client, int port, int length) throws Exception {
-        Answer answer = usual(client).fetch(port, Ask.get(pathOf(length)));
+        Answer answer = client.fetch(port, Ask.get(pathOf(length)));
         assertEquals(200, answer.status());
         assertEquals(Payload.sha256(contentOf(length)), answer.sha256());
     }

@@ -1,12 +1,9 @@
 package ebb.interop;
 
 import ebb.interop.harness.Case;
-import ebb.interop.harness.Fetcher;
-import ebb.interop.harness.Patience;
 import ebb.interop.harness.Peer;
 import ebb.interop.harness.RunningServer;
 import ebb.interop.harness.Site;
-import ebb.interop.peer.EbbClient;
 import ebb.interop.peer.KwikServer;
 import ebb.quic.model.QuicVersion;
 import org.junit.jupiter.api.Test;
@@ -18,11 +15,6 @@ class KwikServerTest extends LibraryServer {
     @Override
     RunningServer start(Site site, boolean retry) throws Exception {
         return KwikServer.start(retry);
-    }
-
-    @Override
-    Fetcher usual(EbbClient client) {
-        return Patience.with(client);
     }
 
     /** Not run: kwik's server goes on sending to the first address for ever. */

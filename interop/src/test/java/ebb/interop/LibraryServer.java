@@ -20,7 +20,7 @@ abstract class LibraryServer extends EbbAsClient {
 
     @Override
     void assertUploaded(int port, byte[] sent) throws Exception {
-        Answer answer = usual(client()).fetch(port, Ask.post("/hash", sent));
+        Answer answer = client().fetch(port, Ask.post("/hash", sent));
         assertEquals(Payload.sha256(sent), text(answer));
     }
 }

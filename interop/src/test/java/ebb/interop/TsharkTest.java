@@ -1,7 +1,6 @@
 package ebb.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.interop.harness.Answer;
@@ -40,7 +39,9 @@ class TsharkTest {
             assertEquals(0, reader.awaitExit(Duration.ofSeconds(50)), reader::toString);
             assertTrue(reader.output().contains("HEADERS"), reader::toString);
             assertTrue(reader.output().contains("SETTINGS"), reader::toString);
-            assertFalse(reader.output().contains("Protected Payload"), reader::toString);
+            // A packet that it could open shows its number.
+            assertTrue(reader.output().lines().filter(line -> line.contains("Protected Payload"))
+                    .allMatch(line -> line.contains("PKN:")), reader::toString);
         }
     }
 }

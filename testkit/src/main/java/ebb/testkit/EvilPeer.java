@@ -1,19 +1,12 @@
 package ebb.testkit;
 
-import ebb.quic.model.QuicVersion;
-import ebb.quic.protection.AeadTools;
 import ebb.quic.protection.CipherSuite;
 import ebb.quic.protection.EncryptionLevel;
-import ebb.quic.protection.Hkdf;
-import ebb.quic.protection.InitialSecrets;
-import ebb.quic.protection.PacketKeys;
 import ebb.quic.tls.TlsEngine;
 import ebb.quic.tls.TlsOutput;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
-import ebb.quic.wire.FrameReader;
 import ebb.quic.wire.LongHeader;
-import ebb.quic.wire.PacketNumbers;
 import ebb.quic.wire.PacketType;
 import ebb.quic.wire.ShortHeader;
 import ebb.quic.wire.TransportParameters;
@@ -21,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,10 +31,7 @@ public final class EvilPeer implements NetPeer {
     private final InetSocketAddress address;
     private final boolean server;
     private final SplittableRandom random;
-    private final AeadTools aead = new AeadTools();
-    private final Forge forge = new Forge(aead);
-    private final Map<PacketType, EvilLevel> levels = new EnumMap<>(PacketType.class);
-    private final FrameReader frames = new FrameReader();
+    private final EvilCodec codec;
     private final List<Seen> seen = new ArrayList<>();
     private final List<byte[]> unopened = new ArrayList<>();
     private final SimTls choice;
@@ -55,16 +44,10 @@ public final class EvilPeer implements NetPeer {
     private ConnectionId local;
     private ConnectionId destination;
     private byte[] token = new byte[0];
-    private CipherSuite suite;
-    private byte[] readSecret;
-    private byte[] writeSecret;
-    private boolean readPhase;
-    private boolean writePhase;
     private boolean acking = true;
     private boolean answering = true;
     private boolean complete;
     private boolean tokenAlways;
-    private long spins;
     private long receivedBytes;
     private long sentBytes;
 
@@ -75,9 +58,7 @@ public final class EvilPeer implements NetPeer {
         this.server = server;
         this.choice = choice;
         random = new SplittableRandom(seed);
-        for (PacketType type : List.of(PacketType.INITIAL, PacketType.HANDSHAKE, PacketType.ONE_RTT)) {
-            levels.put(type, new EvilLevel());
-        }
+        codec = new EvilCodec(server);
         local = newId();
         net.add(this);
     }
@@ -88,7 +69,7 @@ public final class EvilPeer implements NetPeer {
         peer.remote = remote;
         peer.original = peer.newId();
         peer.destination = peer.original;
-        peer.initialKeys(peer.original);
+        peer.codec.initialKeys(peer.original);
         return peer;
     }
 
@@ -102,13 +83,6 @@ public final class EvilPeer implements NetPeer {
         return ConnectionId.ofLong(random.nextLong());
     }
 
-    private void initialKeys(ConnectionId id) {
-        InitialSecrets.Pair pair = InitialSecrets.derive(QuicVersion.V1, id);
-        EvilLevel initial = levels.get(PacketType.INITIAL);
-        initial.read = server ? pair.client() : pair.server();
-        initial.write = server ? pair.server() : pair.client();
-    }
-
     // --- how it behaves ---
 
     /** Changes the transport parameters before they are sent. */
@@ -119,7 +93,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Makes Initial keys from this ID, and tries them on what could not be opened before: the keys after a Retry. */
     public EvilPeer rekey(ConnectionId id) {
-        initialKeys(id);
+        codec.initialKeys(id);
         List<byte[]> kept = List.copyOf(unopened);
         unopened.clear();
         kept.forEach(this::reread);
@@ -178,7 +152,7 @@ public final class EvilPeer implements NetPeer {
 
     /** The next of the engine's Initial CRYPTO bytes, which the test sends itself; empty when there are none. */
     public byte[] takeCrypto(int most) {
-        return levels.get(PacketType.INITIAL).takeCrypto(most);
+        return codec.level(PacketType.INITIAL).takeCrypto(most);
     }
 
     /** From now on a server's Initial packets carry the token, which they must not. */
@@ -222,7 +196,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Whether it can seal packets of this type. */
     public boolean canSend(PacketType type) {
-        return levels.get(type).write != null;
+        return codec.level(type).write != null;
     }
 
     /** What the peer announced; null before it is known. */
@@ -247,7 +221,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Short header packets that came with the spin bit set. */
     public long spins() {
-        return spins;
+        return codec.spins();
     }
 
     /** Bytes of datagrams received. */
@@ -262,12 +236,12 @@ public final class EvilPeer implements NetPeer {
 
     /** The number that its next packet of this type will have. */
     public long nextNumber(PacketType type) {
-        return levels.get(type).nextNumber;
+        return codec.level(type).nextNumber;
     }
 
     /** Leaves packet numbers out. */
     public void skipNumbers(PacketType type, long count) {
-        levels.get(type).nextNumber += count;
+        codec.level(type).nextNumber += count;
     }
 
     // --- what it sends ---
@@ -286,7 +260,7 @@ public final class EvilPeer implements NetPeer {
     public byte[] packet(PacketType type, int leastBytes, Payload... payloads) {
         Forge.Header header = header(type);
         header.leastBytes = leastBytes;
-        return seal(header, payloads);
+        return codec.seal(header, payloads);
     }
 
     /** A sealed packet with bits of its first byte flipped before protection. */
@@ -294,14 +268,14 @@ public final class EvilPeer implements NetPeer {
         Forge.Header header = header(type);
         header.flip = bits;
         header.leastBytes = type == PacketType.INITIAL ? FULL_BYTES : 0;
-        return seal(header, payloads);
+        return codec.seal(header, payloads);
     }
 
     /** A sealed 1-RTT packet without any frame. */
     public byte[] empty() {
         Forge.Header header = header(PacketType.ONE_RTT);
         header.padded = false;
-        return seal(header);
+        return codec.seal(header);
     }
 
     /** A sealed packet with a number that was not used before, or was. */
@@ -309,7 +283,7 @@ public final class EvilPeer implements NetPeer {
         Forge.Header header = header(type);
         header.number = number;
         header.leastBytes = type == PacketType.INITIAL ? FULL_BYTES : 0;
-        return forge.seal(header, levels.get(type).write, payloads);
+        return codec.seal(header, payloads);
     }
 
     private Forge.Header header(PacketType type) {
@@ -317,15 +291,8 @@ public final class EvilPeer implements NetPeer {
         header.type = type;
         header.ids = new LongHeader.Ids(destination, local);
         header.token = type == PacketType.INITIAL && (!server || tokenAlways) ? token : new byte[0];
-        header.number = levels.get(type).nextNumber;
-        header.keyPhase = writePhase;
+        header.number = codec.level(type).nextNumber;
         return header;
-    }
-
-    private byte[] seal(Forge.Header header, Payload... payloads) {
-        EvilLevel level = levels.get(header.type);
-        level.nextNumber = header.number + 1;
-        return forge.seal(header, level.write, payloads);
     }
 
     /** Sends any bytes. */
@@ -345,7 +312,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Sends what the engine wants to say, and acknowledgements, if it does such things. */
     public void flush() {
-        for (Map.Entry<PacketType, EvilLevel> entry : levels.entrySet()) {
+        for (Map.Entry<PacketType, EvilLevel> entry : codec.levels().entrySet()) {
             EvilLevel level = entry.getValue();
             if (level.write == null) {
                 continue;
@@ -375,13 +342,7 @@ public final class EvilPeer implements NetPeer {
 
     /** Updates the keys that it sends with (RFC 9001 §6.1), allowed or not. */
     public void updateKeys() {
-        writeSecret = next(writeSecret);
-        levels.get(PacketType.ONE_RTT).write = levels.get(PacketType.ONE_RTT).write.next(QuicVersion.V1, writeSecret);
-        writePhase = !writePhase;
-    }
-
-    private byte[] next(byte[] secret) {
-        return Hkdf.expandLabel(suite, secret, "quic ku", new byte[0], suite.hashLength());
+        codec.updateKeys();
     }
 
     // --- what it gets ---
@@ -407,61 +368,37 @@ public final class EvilPeer implements NetPeer {
 
     private int receiveLong(byte[] bytes, int at, long now) {
         LongHeader header = LongHeader.parse(bytes, at, bytes.length);
-        EvilLevel level = header == null || header.type() == null ? null : levels.get(header.type());
-        if (level == null) {
+        if (header == null || header.type() == null || codec.level(header.type()) == null) {
             return -1;
         }
         if (server && tls == null) {
             original = header.destination();
-            initialKeys(original);
+            codec.initialKeys(original);
             destination = header.source();
             prepare();
         } else if (!server && destination.equals(original)) {
             destination = header.source();
         }
-        if (level.read == null || !open(level, header.type(), bytes, header.start(), header.packetNumberOffset(),
-                header.end(), now)) {
-            return -1;
-        }
-        return header.end();
+        boolean opened = open(header.type(), new EvilCodec.Place(bytes, header.start(), header.packetNumberOffset(),
+                header.end()), now);
+        return opened ? header.end() : -1;
     }
 
     private int receiveShort(byte[] bytes, int at, long now) {
-        EvilLevel level = levels.get(PacketType.ONE_RTT);
-        boolean opened = level.read != null
-                && open(level, PacketType.ONE_RTT, bytes, at, at + 1 + local.length(), bytes.length, now);
+        boolean opened = open(PacketType.ONE_RTT,
+                new EvilCodec.Place(bytes, at, at + 1 + local.length(), bytes.length), now);
         return opened ? bytes.length : -1;
     }
 
-    private boolean open(EvilLevel level, PacketType type, byte[] bytes, int start, int numberOffset, int end,
-            long now) {
-        int numberLength = aead.unprotectHeader(level.read, bytes, start, numberOffset, end);
-        if (numberLength < 0) {
+    private boolean open(PacketType type, EvilCodec.Place place, long now) {
+        Seen packet = codec.open(type, place, now);
+        if (packet == null) {
             return false;
         }
-        long number = PacketNumbers.decode(level.received.largest(),
-                PacketNumbers.read(bytes, numberOffset, numberLength), numberLength);
-        boolean phase = type == PacketType.ONE_RTT && (bytes[start] & ShortHeader.KEY_PHASE_BIT) != 0;
-        PacketKeys keys = level.read;
-        byte[] nextSecret = null;
-        if (type == PacketType.ONE_RTT && phase != readPhase) {
-            nextSecret = next(readSecret);
-            keys = level.read.next(QuicVersion.V1, nextSecret);
+        seen.add(packet);
+        if (answering && type != PacketType.ONE_RTT) {
+            feed(type);
         }
-        int headerLength = numberOffset + numberLength - start;
-        int length = aead.open(keys, number, bytes, start, headerLength, end - start - headerLength);
-        if (length < 0) {
-            return false;
-        }
-        if (nextSecret != null) {
-            readSecret = nextSecret;
-            level.read = keys;
-            readPhase = phase;
-        }
-        level.received.add(number);
-        spins += type == PacketType.ONE_RTT && (bytes[start] & ShortHeader.SPIN_BIT) != 0 ? 1 : 0;
-        read(level, new Seen(now, type, number, phase, bytes.length, new ArrayList<>()), bytes, start + headerLength,
-                length);
         return true;
     }
 
@@ -487,26 +424,9 @@ public final class EvilPeer implements NetPeer {
 
     private void feed(PacketType type) {
         EncryptionLevel name = type == PacketType.INITIAL ? EncryptionLevel.INITIAL : EncryptionLevel.HANDSHAKE;
-        EvilLevel level = levels.get(type);
+        EvilLevel level = codec.level(type);
         for (byte[] crypto = level.nextCrypto(); crypto != null; crypto = level.nextCrypto()) {
             tls.receive(name, crypto, 0, crypto.length);
-        }
-    }
-
-    private void read(EvilLevel level, Seen packet, byte[] bytes, int offset, int length) {
-        frames.reset(bytes, offset, length);
-        while (frames.hasNext()) {
-            Frame frame = frames.next();
-            packet.frames().add(Seen.Content.of(frame));
-            level.ackOwed |= !(frame instanceof Frame.Ack || frame instanceof Frame.Padding
-                    || frame instanceof Frame.ConnectionClose);
-        }
-        seen.add(packet);
-        for (Seen.Content.Crypto crypto : packet.contents(Seen.Content.Crypto.class)) {
-            level.arrived(crypto.offset(), crypto.data());
-        }
-        if (answering && packet.type() != PacketType.ONE_RTT) {
-            feed(packet.type());
         }
     }
 
@@ -524,29 +444,17 @@ public final class EvilPeer implements NetPeer {
     private final class Output implements TlsOutput {
         @Override
         public void crypto(EncryptionLevel level, byte[] message) {
-            levels.get(typeOf(level)).queue(message);
+            codec.level(EvilCodec.typeOf(level)).queue(message);
         }
 
         @Override
-        public void writeSecret(EncryptionLevel level, CipherSuite chosen, byte[] secret) {
-            suite = chosen;
-            levels.get(typeOf(level)).write = PacketKeys.of(chosen, QuicVersion.V1, secret);
-            writeSecret = level == EncryptionLevel.ONE_RTT ? secret.clone() : writeSecret;
+        public void writeSecret(EncryptionLevel level, CipherSuite suite, byte[] secret) {
+            codec.writeSecret(level, suite, secret);
         }
 
         @Override
-        public void readSecret(EncryptionLevel level, CipherSuite chosen, byte[] secret) {
-            levels.get(typeOf(level)).read = PacketKeys.of(chosen, QuicVersion.V1, secret);
-            readSecret = level == EncryptionLevel.ONE_RTT ? secret.clone() : readSecret;
-        }
-
-        private static PacketType typeOf(EncryptionLevel level) {
-            return switch (level) {
-                case INITIAL -> PacketType.INITIAL;
-                case HANDSHAKE -> PacketType.HANDSHAKE;
-                case ONE_RTT -> PacketType.ONE_RTT;
-                case ZERO_RTT -> throw new IllegalStateException("0-RTT is not spoken");
-            };
+        public void readSecret(EncryptionLevel level, CipherSuite suite, byte[] secret) {
+            codec.readSecret(level, suite, secret);
         }
 
         @Override

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * After each test, every {@link SimHost} of it is closed, virtual time passes, and nothing may be left: no connection or
- * stub in the table, no route, no byte on the budget, no drift, no timer; and no core or TLS engine may be reachable
+ * After each test, every {@link SimHost} of it is closed, virtual time passes, and nothing may be left: no connection
+ * or stub in the table, no route, no byte on the budget, no drift, no timer; and no core or TLS engine may be reachable
  * although the handles of all connections are kept. To be used with {@code @ExtendWith}.
  */
 public final class GivesEverythingBack implements BeforeEachCallback, AfterEachCallback {

@@ -83,7 +83,8 @@ public final class Nodes {
             }
             Datagram damaged = datagram.copy();
             for (int left = 1 + crossing.random().nextInt(8); left > 0; left--) {
-                damaged.bytes()[crossing.random().nextInt(damaged.length())] ^= (byte) (1 + crossing.random().nextInt(255));
+                int place = crossing.random().nextInt(damaged.length());
+                damaged.bytes()[place] ^= (byte) (1 + crossing.random().nextInt(255));
             }
             crossing.forward(damaged, 0);
         };

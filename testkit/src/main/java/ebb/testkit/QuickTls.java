@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A stand-in for TLS that costs microseconds and protects nothing: it exchanges messages at the same levels, of sizes to
- * choose, and makes keys from two numbers that travel in the open. For simulations of thousands of handshakes only.
+ * A stand-in for TLS that costs microseconds and protects nothing: it exchanges messages at the same levels, of sizes
+ * to choose, and makes keys from two numbers that travel in the open. For simulations of thousands of handshakes only.
  */
 public final class QuickTls implements TlsEngine {
     private static final int HELLO = 1;

@@ -12,10 +12,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * A network in one thread with a virtual clock: peers at addresses, and nodes that every datagram passes in order. The
- * same seed gives the same run. Events happen in the order of their time, those of one time in the order they were made.
+ * same seed gives the same run. Events happen in the order of their time, those of one time in the order they were
+ * made.
  *
- * <p>Bounds: {@link #MAX_STEPS} events a run, and {@link #MAX_IDLE_TIMEOUTS} timeouts of one peer at one moment, so that a
- * busy loop fails a test instead of hanging it.
+ * <p>Bounds: {@link #MAX_STEPS} events a run, and {@link #MAX_IDLE_TIMEOUTS} timeouts of one peer at one moment, so
+ * that a busy loop fails a test instead of hanging it.
  */
 public final class SimNet {
     static final int MAX_STEPS = 5_000_000;

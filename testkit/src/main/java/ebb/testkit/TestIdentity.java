@@ -33,8 +33,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * A self-signed ECDSA P-256 certificate for {@code localhost}, 127.0.0.1 and ::1 with its key, made in memory, valid for a
- * day around its making. For tests; immutable.
+ * A self-signed ECDSA P-256 certificate for {@code localhost}, 127.0.0.1 and ::1 with its key, made in memory, valid
+ * for a day around its making. For tests; immutable.
  */
 public final class TestIdentity {
     private static final String ECDSA_SHA256 = "1.2.840.10045.4.3.2";

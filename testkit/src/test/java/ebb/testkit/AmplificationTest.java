@@ -120,8 +120,8 @@ class AmplificationTest {
     }
 
     /**
-     * RFC 9000 §8.1, RFC 9002 §6.2.2.1: when the server may not send more and the client has nothing to send, the client
-     * speaks up all the same, first with an Initial packet, then with a Handshake packet: nobody waits for ever.
+     * RFC 9000 §8.1, RFC 9002 §6.2.2.1: when the server may not send more and the client has nothing to send, the
+     * client speaks up all the same, first with an Initial packet, then with a Handshake packet: nobody waits for ever.
      */
     @Test
     void clientBreaksTheDeadlock() {

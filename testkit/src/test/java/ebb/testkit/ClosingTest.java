@@ -116,7 +116,9 @@ class ClosingTest {
         }
     }
 
-    /** RFC 9000 §10.2, §10.2.2: who closes says so once; the peer drains without an answer; both are gone after 3 PTO. */
+    /**
+     * RFC 9000 §10.2, §10.2.2: who closes says so once; the peer drains without an answer; both are gone after 3 PTO.
+     */
     @Test
     void closeReachesThePeer() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DemultiplexingTest {
 
     private static EvilPeer client(Pair pair, int number) {
-        InetSocketAddress here = Pair.address("10.1." + (number >> 8 & 255) + "." + (number & 255), 1024 + number % 60_000);
+        String host = "10.1." + (number >> 8 & 255) + "." + (number & 255);
+        InetSocketAddress here = Pair.address(host, 1024 + number % 60_000);
         return EvilPeer.client(pair.net(), here, Pair.SERVER, SimTls.quick());
     }
 
@@ -129,7 +130,10 @@ class DemultiplexingTest {
         }
     }
 
-    /** RFC 9000 §21.2: a flood of first packets from everywhere holds a hundredth of the memory, and Retry answers the rest. */
+    /**
+     * RFC 9000 §21.2: a flood of first packets from everywhere holds a hundredth of the memory, and Retry answers the
+     * rest.
+     */
     @Test
     void floodOfFirstPacketsIsBounded() {
         QuicLimits limits = QuicLimits.newBuilder().handshakes(200).endpointBytes(512 << 20).build();
@@ -159,7 +163,9 @@ class DemultiplexingTest {
         }
     }
 
-    /** RFC 9000 §12.2: of coalesced packets, those for another connection than the first are ignored, and cost nothing. */
+    /**
+     * RFC 9000 §12.2: of coalesced packets, those for another connection than the first are ignored, and cost nothing.
+     */
     @Test
     void coalescedPacketsForOtherConnectionsAreIgnored() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -122,7 +122,10 @@ class FrameStateTest {
         }
     }
 
-    /** RFC 9000 §12.4, §12.5: the same against a client, whose server has read its hello, or has completed the handshake. */
+    /**
+     * RFC 9000 §12.4, §12.5: the same against a client, whose server has read its hello, or has completed the
+     * handshake.
+     */
     @Test
     void everyFrameAgainstAClient() {
         for (boolean complete : new boolean[] {false, true}) {
@@ -178,7 +181,6 @@ class FrameStateTest {
     void emptyPacketClosesTheConnection() {
         try (Pair pair = Pair.newBuilder().build()) {
             EvilPeer peer = EvilClient.connected(pair);
-            // Three bytes of packet number and tag are no payload; the forge would pad it, so the number takes its place.
             peer.raw(peer.empty());
             pair.runFor(MOMENT);
             assertEquals(TransportError.PROTOCOL_VIOLATION, peer.close().errorCode());
@@ -273,7 +275,8 @@ class FrameStateTest {
         assertEquals(error, errorOf(ten, Payload.stream(0, 0, new byte[9], true)));
         assertEquals(error, errorOf(ten, Payload.of(new Frame.ResetStream(0, 1, 11))));
         assertEquals(-1, errorOf(ten, Payload.of(new Frame.ResetStream(0, 1, 10))));
-        assertEquals(error, errorOf(Payload.stream(0, 20, new byte[5], false), Payload.of(new Frame.ResetStream(0, 1, 24))));
+        assertEquals(error, errorOf(Payload.stream(0, 20, new byte[5], false),
+                Payload.of(new Frame.ResetStream(0, 1, 24))));
     }
 
     /** RFC 9000 §13.1, §21.4: an ACK of what was never sent. */
@@ -302,7 +305,10 @@ class FrameStateTest {
         }
     }
 
-    /** RFC 9000 §19.9, §19.10, §4.1: limits that are repeated, lowered or as large as can be change nothing for the worse. */
+    /**
+     * RFC 9000 §19.9, §19.10, §4.1: limits that are repeated, lowered or as large as can be change nothing for the
+     * worse.
+     */
     @Test
     void floodOfLimits() {
         try (Pair pair = Pair.newBuilder().server(new Echo()).build()) {

@@ -37,7 +37,9 @@ class HandshakeRulesTest {
         assertEquals(code, peer.close().errorCode(), peer.close()::phrase);
     }
 
-    /** RFC 9000 §7, RFC 9001 §4.1.1: both sides agree on a protocol of the application, and know it when they are open. */
+    /**
+     * RFC 9000 §7, RFC 9001 §4.1.1: both sides agree on a protocol of the application, and know it when they are open.
+     */
     @Test
     void applicationProtocolIsNegotiated() {
         try (Pair pair = Pair.newBuilder().tls(SimTls.real()).build()) {

@@ -103,7 +103,10 @@ class KeyUpdateSimTest {
         }
     }
 
-    /** RFC 9001 §6.1, §6.6: a peer that updates with every packet is an error or ignored, and costs three key sets at most. */
+    /**
+     * RFC 9001 §6.1, §6.6: a peer that updates with every packet is an error or ignored, and costs three key sets at
+     * most.
+     */
     @Test
     void floodOfUpdates() {
         try (Pair pair = Pair.newBuilder().build()) {

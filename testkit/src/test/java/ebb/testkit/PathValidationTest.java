@@ -141,8 +141,8 @@ class PathValidationTest {
     }
 
     /**
-     * RFC 9000 §8.2.2, §19.17: a challenge is answered once, at once, with its data, in a datagram of 1200 bytes, on the
-     * path that it came on.
+     * RFC 9000 §8.2.2, §19.17: a challenge is answered once, at once, with its data, in a datagram of 1200 bytes, on
+     * the path that it came on.
      */
     @Test
     void challengeIsAnsweredOnce() {
@@ -160,7 +160,10 @@ class PathValidationTest {
         }
     }
 
-    /** RFC 9000 §8.2.1: challenges cannot be guessed, and their datagrams are full; a small one is accepted all the same. */
+    /**
+     * RFC 9000 §8.2.1: challenges cannot be guessed, and their datagrams are full; a small one is accepted all the
+     * same.
+     */
     @Test
     void challengesAreFreshAndFull() {
         Set<Long> data = new HashSet<>();
@@ -286,7 +289,9 @@ class PathValidationTest {
         }
     }
 
-    /** RFC 9000 §8.2, §21.9: a flood of challenges costs the sender more than the receiver, which keeps almost nothing. */
+    /**
+     * RFC 9000 §8.2, §21.9: a flood of challenges costs the sender more than the receiver, which keeps almost nothing.
+     */
     @Test
     void floodOfChallengesHoldsNothing() {
         try (Pair pair = Pair.newBuilder().build()) {

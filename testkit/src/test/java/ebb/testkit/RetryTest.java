@@ -138,7 +138,10 @@ class RetryTest {
         }
     }
 
-    /** RFC 9000 §8.1.2: a token that the server did not make is no proof: it asks again, and refuses what claims to be its own. */
+    /**
+     * RFC 9000 §8.1.2: a token that the server did not make is no proof: it asks again, and refuses what claims to be
+     * its own.
+     */
     @Test
     void strangeTokensProveNothing() {
         try (Pair pair = Pair.newBuilder().retry(RetryPolicy.ALWAYS).build()) {

@@ -2,14 +2,20 @@ package ebb.testkit;
 
 import java.util.function.LongConsumer;
 
-/** Runs a simulation for many seeds and names the one that failed. */
+/**
+ * Runs a simulation for many seeds and names the one that failed. The system property {@code ebb.seeds} multiplies their
+ * number, for a longer search than every build can afford; {@code ebb.seed} names the first.
+ */
 final class Seeds {
+
+    private static final int FACTOR = Integer.getInteger("ebb.seeds", 1);
+    private static final long FIRST = Long.getLong("ebb.seed", 1);
 
     private Seeds() {
     }
 
     static void each(int count, LongConsumer simulation) {
-        for (long seed = 1; seed <= count; seed++) {
+        for (long seed = FIRST; seed < FIRST + (long) count * FACTOR; seed++) {
             one(seed, simulation);
         }
     }

@@ -74,7 +74,9 @@ class StatelessResetTest {
         }
     }
 
-    /** RFC 9000 §10.3.1: a client whose server has restarted learns it with its next packet, and ends without a word. */
+    /**
+     * RFC 9000 §10.3.1: a client whose server has restarted learns it with its next packet, and ends without a word.
+     */
     @Test
     void clientRecognisesReset() {
         try (Pair pair = Pair.newBuilder().build()) {
@@ -115,7 +117,9 @@ class StatelessResetTest {
         }
     }
 
-    /** RFC 9000 §10.3.1: the token of the ID in use ends the connection, with or without an ID of the client in front. */
+    /**
+     * RFC 9000 §10.3.1: the token of the ID in use ends the connection, with or without an ID of the client in front.
+     */
     @Test
     void tokenOfTheIdInUseCounts() {
         for (boolean addressed : new boolean[] {true, false}) {
@@ -174,7 +178,10 @@ class StatelessResetTest {
         }
     }
 
-    /** RFC 9000 §10.3.3, §21.11: a flood of packets that belong to nothing gets few answers, and fewer bytes than it had. */
+    /**
+     * RFC 9000 §10.3.3, §21.11: a flood of packets that belong to nothing gets few answers, and fewer bytes than it
+     * had.
+     */
     @Test
     void resetsAreRationed() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -45,7 +45,8 @@ class StreamsSimTest {
         Keeper keeper = new Keeper();
         try (Pair pair = Pair.newBuilder().server(keeper).build()) {
             EvilPeer peer = EvilClient.connected(pair);
-            EvilClient.say(pair, peer, Payload.stream(0, 0, new byte[100], true), Payload.stream(4, 5, new byte[5], false));
+            EvilClient.say(pair, peer, Payload.stream(0, 0, new byte[100], true),
+                    Payload.stream(4, 5, new byte[5], false));
             pair.runFor(Duration.ofSeconds(20));
             assertEquals(0, peer.all(Frame.ResetStream.class).size());
             keeper.streams.getFirst().reset(77);
@@ -59,7 +60,8 @@ class StreamsSimTest {
     void stopSendingIsAnsweredByReset() {
         try (Pair pair = Pair.newBuilder().server(new Keeper()).build()) {
             EvilPeer peer = EvilClient.connected(pair);
-            EvilClient.say(pair, peer, Payload.stream(0, 0, new byte[1], false), Payload.of(new Frame.StopSending(0, 9)));
+            EvilClient.say(pair, peer, Payload.stream(0, 0, new byte[1], false),
+                    Payload.of(new Frame.StopSending(0, 9)));
             assertEquals(List.of(new Frame.ResetStream(0, 9, 0)), peer.all(Frame.ResetStream.class));
         }
     }
@@ -111,7 +113,8 @@ class StreamsSimTest {
     /** RFC 9000 §4.1: a reader that does not read holds the sender at the window; no more is accepted or stored. */
     @Test
     void slowReaderHoldsTheSender() {
-        QuicLimits limits = QuicLimits.newBuilder().streamReceiveBytes(64 << 10).connectionReceiveBytes(128 << 10).build();
+        QuicLimits limits = QuicLimits.newBuilder().streamReceiveBytes(64 << 10).connectionReceiveBytes(128 << 10)
+                .build();
         Keeper keeper = new Keeper();
         Requests requests = new Requests(4, 300_000);
         try (Pair pair = Pair.newBuilder().serverLimits(limits).client(requests).server(keeper).build()) {
@@ -156,7 +159,9 @@ class StreamsSimTest {
         }
     }
 
-    /** RFC 9000 §21.6, §10.1: a thousand idle connections weigh less than 4 KiB each, and go when their time is over. */
+    /**
+     * RFC 9000 §21.6, §10.1: a thousand idle connections weigh less than 4 KiB each, and go when their time is over.
+     */
     @Test
     void idleConnectionsAreLight() {
         try (Pair pair = Pair.newBuilder().build()) {

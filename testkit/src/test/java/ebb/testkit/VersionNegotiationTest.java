@@ -100,8 +100,10 @@ class VersionNegotiationTest {
         }
     }
 
-    /** RFC 9000 §6.2, RFC 8999 §7: a client that finds no version in common gives up at once; it never tries one that only
-     *  an unauthenticated packet names. */
+    /**
+     * RFC 9000 §6.2, RFC 8999 §7: a client that finds no version in common gives up at once; it never tries one that only
+     * an unauthenticated packet names.
+     */
     @Test
     void clientWithoutCommonVersionGivesUp() {
         try (Pair pair = Pair.newBuilder().clientVersions(QuicVersion.V2).serverVersions(QuicVersion.V1).build()) {
@@ -170,7 +172,9 @@ class VersionNegotiationTest {
         }
     }
 
-    /** RFC 9000 §5.2.2, RFC 8999 §6: one answer at most to a datagram, and none to one that is smaller than 1200 bytes. */
+    /**
+     * RFC 9000 §5.2.2, RFC 8999 §6: one answer at most to a datagram, and none to one that is smaller than 1200 bytes.
+     */
     @Test
     void answersNeverOutweighQuestions() {
         try (Pair pair = Pair.newBuilder().build()) {

@@ -10,17 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks again, on a new connection, where nothing came of the first attempt. Only for kwik, of whose large transfers
- * about four in ten stall for ever, whoever the other end is: Netty's client meets it just the same.
+ * Asks again, on a new connection, where nothing came of the first attempt. Only for flupke's client, whose streams
+ * cannot be reached from outside to remind them of their data, as kwik's server needs it: a large upload may stall.
  *
  * @param fetcher who asks
  * @param attempts how often at most
  * @param limit how long one attempt may take
  */
 public record Patience(Fetcher fetcher, int attempts, Duration limit) implements Fetcher {
-    /** The patience that kwik needs. */
+    /** The patience that flupke needs. */
     public static Patience with(Fetcher fetcher) {
-        return new Patience(fetcher, 5, Duration.ofSeconds(10));
+        return new Patience(fetcher, 3, Duration.ofSeconds(25));
     }
 
     @Override

@@ -34,9 +34,9 @@ public record EbbServer(PeerProcess process, int port) implements RunningServer 
         Credentials credentials = Credentials.shared();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea", "-Xmx512m",
-                "-XX:+UseSerialGC", "-cp", absolute(System.getProperty("java.class.path")), "ebb.cli.Ebb",
-                "serve", "--listen", "127.0.0.1:0", "--cert", credentials.certificatePem().toString(),
-                "--key", credentials.keyPem().toString()));
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                absolute(System.getProperty("java.class.path")), "ebb.cli.Ebb", "serve", "--listen", "127.0.0.1:0",
+                "--cert", credentials.certificatePem().toString(), "--key", credentials.keyPem().toString()));
         if (root != null) {
             command.addAll(List.of("--root", root.toString()));
         }

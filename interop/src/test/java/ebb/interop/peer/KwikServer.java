@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicStream;
 import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.server.ApplicationProtocolConnection;
+import tech.kwik.core.server.ApplicationProtocolConnectionFactory;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
 import tech.kwik.flupke.server.Http3ApplicationProtocolFactory;
@@ -43,8 +46,9 @@ public record KwikServer(ServerConnector connector, int port, KwikReminder remin
                 .withConfiguration(config)
                 .withLogger(new NullLogger())
                 .build();
-        KwikReminder reminder = new KwikReminder(new Http3ApplicationProtocolFactory(KwikServer::serve));
-        connector.registerApplicationProtocol("h3", reminder);
+        KwikReminder reminder = new KwikReminder();
+        connector.registerApplicationProtocol("h3",
+                new Reminded(new Http3ApplicationProtocolFactory(KwikServer::serve), reminder));
         connector.start();
         return new KwikServer(connector, socket.getLocalPort(), reminder);
     }
@@ -64,5 +68,43 @@ public record KwikServer(ServerConnector connector, int port, KwikReminder remin
         response.setStatus(200);
         response.addHeader("content-length", String.valueOf(body.length));
         response.getOutputStream().write(body);
+    }
+
+    /** The protocol as it is, except that its streams are remembered. */
+    private record Reminded(ApplicationProtocolConnectionFactory protocol, KwikReminder reminder)
+            implements ApplicationProtocolConnectionFactory {
+        @Override
+        public ApplicationProtocolConnection createConnection(String name, QuicConnection connection) {
+            ApplicationProtocolConnection session = protocol.createConnection(name, connection);
+            return new ApplicationProtocolConnection() {
+                @Override
+                public void acceptPeerInitiatedStream(QuicStream stream) {
+                    if (stream.isBidirectional()) {
+                        reminder.remember(stream);
+                    }
+                    session.acceptPeerInitiatedStream(stream);
+                }
+            };
+        }
+
+        @Override
+        public int maxConcurrentPeerInitiatedUnidirectionalStreams() {
+            return protocol.maxConcurrentPeerInitiatedUnidirectionalStreams();
+        }
+
+        @Override
+        public int maxConcurrentPeerInitiatedBidirectionalStreams() {
+            return protocol.maxConcurrentPeerInitiatedBidirectionalStreams();
+        }
+
+        @Override
+        public int minUnidirectionalStreamReceiverBufferSize() {
+            return protocol.minUnidirectionalStreamReceiverBufferSize();
+        }
+
+        @Override
+        public long maxUnidirectionalStreamReceiverBufferSize() {
+            return protocol.maxUnidirectionalStreamReceiverBufferSize();
+        }
     }
 }

@@ -34,9 +34,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's QUIC, which is quiche with BoringSSL, and its HTTP/3: one connection for the asks of a call. */
-public final class NettyClient implements Fetcher {
+/**
+ * Netty's QUIC, which is quiche with BoringSSL, and its HTTP/3: one connection for the asks of a call.
+ *
+ * @param version the QUIC version of its first packet
+ */
+public record NettyClient(int version) implements Fetcher {
     private static final int SECONDS = 60;
+    private static final int VERSION_ONE = 1;
+
+    /** A client of QUIC version 1. */
+    public NettyClient() {
+        this(VERSION_ONE);
+    }
+
+    /** A client that tries {@code first} and then what the server offers. */
+    public NettyClient beginningWith(int first) {
+        return new NettyClient(first);
+    }
 
     @Override
     public List<Answer> fetch(int port, List<Ask> asks) throws Exception {
@@ -59,11 +74,12 @@ public final class NettyClient implements Fetcher {
         }
     }
 
-    private static QuicChannel connect(EventLoopGroup group, int port) throws Exception {
+    private QuicChannel connect(EventLoopGroup group, int port) throws Exception {
         QuicSslContext tls = QuicSslContextBuilder.forClient().trustManager(Credentials.shared().certificate())
                 .applicationProtocols(Http3.supportedApplicationProtocols()).build();
         ChannelHandler codec = Http3.newQuicClientCodecBuilder()
                 .sslEngineProvider(channel -> tls.newEngine(channel.alloc(), "localhost", port))
+                .version(version)
                 .maxIdleTimeout(20, TimeUnit.SECONDS)
                 .initialMaxData(10 << 20)
                 .initialMaxStreamDataBidirectionalLocal(1 << 20)

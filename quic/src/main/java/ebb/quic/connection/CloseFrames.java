@@ -48,6 +48,8 @@ final class CloseFrames {
     }
 
     private static String shortened(String phrase) {
-        return phrase == null ? "" : phrase.length() <= PHRASE_BYTES ? phrase : phrase.substring(0, PHRASE_BYTES);
+        // The constant, where there is nothing to keep: closed handles hold on to their reason.
+        return phrase == null || phrase.isEmpty() ? ""
+                : phrase.length() <= PHRASE_BYTES ? phrase : phrase.substring(0, PHRASE_BYTES);
     }
 }

@@ -251,6 +251,7 @@ public final class Connection implements Core {
         }
         if (parts.recovery().loss().timeoutNanos() <= now) {
             clock(now);
+            parts.streams().takeSignals();
             probe(parts.recovery().loss().onTimeout(now));
         }
     }

@@ -66,7 +66,7 @@ final class StreamTraffic implements Stream.Owner {
         if (stream != null) {
             stream.received(frame, window);
             announce();
-            settle(stream);
+            later(stream);
         }
     }
 
@@ -75,7 +75,7 @@ final class StreamTraffic implements Stream.Owner {
         if (stream != null) {
             stream.received(frame, window);
             announce();
-            settle(stream);
+            later(stream);
         }
     }
 
@@ -84,7 +84,7 @@ final class StreamTraffic implements Stream.Owner {
         if (stream != null) {
             stream.received(frame);
             announce();
-            settle(stream);
+            later(stream);
         }
     }
 
@@ -93,7 +93,7 @@ final class StreamTraffic implements Stream.Owner {
         if (stream != null) {
             stream.received(frame);
             announce();
-            settle(stream);
+            later(stream);
         }
     }
 
@@ -121,6 +121,13 @@ final class StreamTraffic implements Stream.Owner {
         }
     }
 
+    /** Puts the stream among those that are looked at before anything is sent: once for a batch of datagrams. */
+    private void later(Stream stream) {
+        if (stream.markSignalled()) {
+            push(stream);
+        }
+    }
+
     private void settle(Stream stream) {
         long consumed = table.settle(stream, now, rttNanos);
         if (consumed > 0) {
@@ -137,14 +144,14 @@ final class StreamTraffic implements Stream.Owner {
                 Stream stream = table.live(sent.streamId());
                 if (stream != null) {
                     stream.acked(sent.offset(), sent.length(), sent.fin());
-                    settle(stream);
+                    later(stream);
                 }
             }
             case SentFrame.ResetStream sent -> {
                 Stream stream = table.live(sent.streamId());
                 if (stream != null) {
                     stream.resetAcked();
-                    settle(stream);
+                    later(stream);
                 }
             }
             default -> {
@@ -182,7 +189,7 @@ final class StreamTraffic implements Stream.Owner {
             case SentFrame.StreamDataBlocked _ -> stream.dataBlockedLost();
             default -> throw new IllegalStateException("not a frame of a stream: " + frame);
         }
-        settle(stream);
+        later(stream);
     }
 
     boolean wantsToSend() {
@@ -227,15 +234,18 @@ final class StreamTraffic implements Stream.Owner {
 
     @Override
     public void signal(Stream stream) {
-        if (!stream.markSignalled()) {
-            return;
+        if (stream.markSignalled()) {
+            push(stream);
+            seat.signal();
         }
+    }
+
+    private void push(Stream stream) {
         Stream under;
         do {
             under = signalled;
             stream.nextSignalled = under;
         } while (!SIGNALLED.compareAndSet(this, under, stream));
-        seat.signal();
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.Map;
  * created was released or is here.
  */
 final class ConnectionTable {
+    private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
+
     private final RouteMap<Destination> ids;
     private final RouteMap<Destination> tokens;
     private final TimerWheel wheel;
@@ -129,24 +131,30 @@ final class ConnectionTable {
         ClosedConnection stub = leave.wantsStub() && core != null ? leaveStub(entry, leave, memory) : null;
         entry.routes().removeAll();
         entry.core(null);
+        if (core != null) {
+            guarded(entry.link(), () -> core.free(leave.reason()));
+        }
+        entry.account().release(Component.FIXED, Connection.FIXED_BYTES);
+        long drift = entry.account().close();
+        entry.link().sever(leave.reason());
+        FlightEvents.closed(entry.link().id(), leave.reason(), memory);
+        guarded(entry.link(), () -> events.closing(entry.link(), leave.reason()));
+        if (stub == null) {
+            release(entry.link(), leave.reason(), memory, drift, leave.now());
+        } else {
+            stub.drifted(drift);
+            stubs.add(stub);
+            draining += stub.isDraining() ? 1 : 0;
+            wheel.schedule(stub, leave.until());
+        }
+    }
+
+    /** Whatever fails while a connection leaves, it leaves: nothing keeps the door half open. */
+    private static void guarded(Link link, Runnable step) {
         try {
-            if (core != null) {
-                core.free(leave.reason());
-            }
-        } finally {
-            entry.account().release(Component.FIXED, Connection.FIXED_BYTES);
-            long drift = entry.account().close();
-            entry.link().sever(leave.reason());
-            FlightEvents.closed(entry.link().id(), leave.reason(), memory);
-            events.closing(entry.link(), leave.reason());
-            if (stub == null) {
-                release(entry.link(), leave.reason(), memory, drift, leave.now());
-            } else {
-                stub.drifted(drift);
-                stubs.add(stub);
-                draining += stub.isDraining() ? 1 : 0;
-                wheel.schedule(stub, leave.until());
-            }
+            step.run();
+        } catch (RuntimeException | Error defect) {
+            LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " left with a failure", defect);
         }
     }
 
@@ -179,7 +187,7 @@ final class ConnectionTable {
     private void release(Link link, CloseReason reason, MemoryReport memory, long drift, long now) {
         released++;
         FlightEvents.released(link.id(), reason, drift);
-        events.released(link, reason, memory);
+        guarded(link, () -> events.released(link, reason, memory));
         held.watch(link, reason, now);
     }
 

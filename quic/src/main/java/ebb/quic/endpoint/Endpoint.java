@@ -135,7 +135,7 @@ public final class Endpoint {
             if (!recognised && isReset(entry, bytes, offset, length)) {
                 entry.core().abandon(new CloseReason.StatelessReset(), now);
             }
-        } catch (RuntimeException | StackOverflowError defect) {
+        } catch (RuntimeException | Error defect) {
             fail(entry, defect);
         }
         table.active(entry);
@@ -179,9 +179,13 @@ public final class Endpoint {
             reception.drop();
             return;
         }
-        if (!entry.core().receive(bytes, offset, length, source, now) && entry.core().isLive()) {
-            // Nothing in it was a client's Initial packet: as if it had never come.
-            entry.core().abandon(new CloseReason.Refused("the first packet was not authentic"), now);
+        try {
+            if (!entry.core().receive(bytes, offset, length, source, now) && entry.core().isLive()) {
+                // Nothing in it was a client's Initial packet: as if it had never come.
+                entry.core().abandon(new CloseReason.Refused("the first packet was not authentic"), now);
+            }
+        } catch (RuntimeException | Error defect) {
+            fail(entry, defect);
         }
     }
 
@@ -206,7 +210,7 @@ public final class Endpoint {
                 touch(entry);
                 return entry;
             }
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
         }
         table.retire(entry, ConnectionTable.Leave.forGood(new CloseReason.Refused("no room to begin"), now));
@@ -231,8 +235,16 @@ public final class Endpoint {
         now = time;
         LiveConnection entry = (LiveConnection) owner;
         if (entry.core() != null) {
-            touch(entry);
-            entry.core().close(reason, time);
+            close(entry, reason);
+        }
+    }
+
+    private void close(LiveConnection entry, CloseReason reason) {
+        touch(entry);
+        try {
+            entry.core().close(reason, now);
+        } catch (RuntimeException | Error defect) {
+            fail(entry, defect);
         }
     }
 
@@ -241,9 +253,7 @@ public final class Endpoint {
         now = time;
         reception.stopAccepting();
         for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
-            LiveConnection connection = (LiveConnection) entry;
-            touch(connection);
-            connection.core().close(reason, time);
+            close((LiveConnection) entry, reason);
         }
     }
 
@@ -290,7 +300,7 @@ public final class Endpoint {
                 touch(connection);
                 try {
                     connection.core().onTimeout(now);
-                } catch (RuntimeException defect) {
+                } catch (RuntimeException | Error defect) {
                     fail(connection, defect);
                 }
             }
@@ -340,28 +350,32 @@ public final class Endpoint {
         if (entry.core() == null) {
             return;
         }
-        boolean more = false;
-        try {
-            if (batch.isFull()) {
-                flush();
-            }
-            more = entry.core().transmit(batch, now);
-        } catch (RuntimeException defect) {
-            fail(entry, defect);
+        if (batch.isFull()) {
+            flush();
         }
         Connection core = entry.core();
+        boolean more = false;
+        try {
+            more = core.transmit(batch, now);
+            if (core.isLive()) {
+                arm(entry, core);
+            }
+        } catch (RuntimeException | Error defect) {
+            fail(entry, defect);
+        }
         if (!core.isLive()) {
             retire(entry, core);
-            return;
+        } else if (more) {
+            touch(entry);
         }
+    }
+
+    private void arm(LiveConnection entry, Connection core) {
         if (entry.handshaking && core.lifecycle().phase() == Phase.ACTIVE) {
             table.established(entry);
             FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
         }
         wheel.schedule(entry, core.nextTimeout());
-        if (more) {
-            touch(entry);
-        }
     }
 
     private void retire(LiveConnection entry, Connection core) {

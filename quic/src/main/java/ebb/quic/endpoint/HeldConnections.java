@@ -33,11 +33,11 @@ final class HeldConnections {
         final int collectionsBefore;
         boolean held;
 
-        Watched(Link link, CloseReason reason, long now, int collections) {
+        Watched(Link link, CloseReason reason, String origin, long now, int collections) {
             super(link);
             id = link.id();
             this.reason = reason;
-            origin = link.origin();
+            this.origin = origin;
             releasedAt = now;
             collectionsBefore = collections;
         }
@@ -54,8 +54,10 @@ final class HeldConnections {
         this.collections = collections;
     }
 
-    /** Begins to watch a connection that is released now. */
+    /** Begins to watch a connection that is released now, and takes over what the link knows of its origin. */
     void watch(Link link, CloseReason reason, long now) {
+        String origin = link.origin();
+        link.origin(null);
         if (count == SAMPLE) {
             unwatched++;
             return;
@@ -63,7 +65,7 @@ final class HeldConnections {
         if (count == watched.length) {
             watched = java.util.Arrays.copyOf(watched, Math.min(SAMPLE, Math.max(64, count * 2)));
         }
-        watched[count++] = new Watched(link, reason, now, collections.count());
+        watched[count++] = new Watched(link, reason, origin, now, collections.count());
         nextLook = Math.min(nextLook, now + INTERVAL_NANOS);
     }
 

@@ -310,8 +310,7 @@ final class AccountsAreTrueTest {
     private static void assertTrueAccount(String name, Weighed before, Weighed after) {
         long account = (after.used() - before.used()) / MEASURED;
         long heap = (after.heap().bytes() - before.heap().bytes()) / MEASURED;
-        System.out.printf("%-45s heap %7d account %7d %+6.1f%% %s%n", name, heap, account, 100.0 * (account - heap) / heap, Math.abs(account - heap) <= heap * TOLERANCE + SLACK_BYTES ? "" : "LIE");
-        System.out.println(after.components() + "\n" + after.heap().histogram(before.heap(), MEASURED));
+        Figures.print("%-42s heap %,8d  account %,8d", name, heap, account);
         assertTrue(Math.abs(account - heap) <= heap * TOLERANCE + SLACK_BYTES, () -> name + ": the heap holds " + heap
                 + " bytes a connection, the account says " + account + ": " + after.components() + "\n"
                 + after.heap().histogram(before.heap(), MEASURED));

@@ -84,8 +84,9 @@ final class HeapWalk {
             }
             for (Field field : references) {
                 if (!field.trySetAccessible()) {
+                    Class<?> closed = field.getDeclaringClass();
                     throw new IllegalStateException(type.getName() + " cannot be looked into; add --add-opens "
-                            + type.getModule().getName() + "/" + type.getPackageName() + "=ALL-UNNAMED");
+                            + closed.getModule().getName() + "/" + closed.getPackageName() + "=ALL-UNNAMED");
                 }
             }
             return new Layout(aligned(bytes), references);
