@@ -96,6 +96,19 @@ public final class Nodes {
         });
     }
 
+    /** Clears the ECN bits, as some routers do. */
+    public static NetNode bleach() {
+        return (datagram, crossing) -> crossing.forward(datagram.ecn(0), 0);
+    }
+
+    /** Marks some datagrams of senders that use ECN as having met congestion. */
+    public static NetNode congested(double probability) {
+        return (datagram, crossing) -> {
+            boolean marked = datagram.ecn() != 0 && crossing.random().nextDouble() < probability;
+            crossing.forward(marked ? datagram.ecn(3) : datagram, 0);
+        };
+    }
+
     /** Loses everything between two moments of virtual time. */
     public static NetNode blackhole(Duration from, Duration until) {
         long start = from.toNanos();

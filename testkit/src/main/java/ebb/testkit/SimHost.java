@@ -1,5 +1,6 @@
 package ebb.testkit;
 
+import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionSetup;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
@@ -54,7 +55,7 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
         for (int i = 0; i < batch.count(); i++) {
             byte[] bytes = Arrays.copyOfRange(batch.array(), batch.offset(i), batch.offset(i) + batch.length(i));
             if (!forgetting) {
-                net.send(new Datagram(address, batch.remote(i), bytes));
+                net.send(new Datagram(address, batch.remote(i), bytes, batch.ecn(i)));
             }
         }
         batch.clear();
@@ -133,7 +134,8 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
 
     @Override
     public void receive(Datagram datagram, long now) {
-        endpoint.receive(datagram.bytes(), 0, datagram.length(), datagram.from(), now);
+        endpoint.receive(datagram.bytes(), 0, datagram.length(),
+                new Connection.Source(datagram.from(), null, datagram.ecn()), now);
         settle(now);
     }
 

@@ -56,12 +56,14 @@ final class SendBuffer {
         this.account = account;
     }
 
-    /** An empty buffer, which is on the account itself; null when the account refuses. */
-    static SendBuffer reserved(Account account) {
+    /** A buffer for what is written from an offset on, which is on the account itself; null when that refuses. */
+    static SendBuffer reserved(Account account, long start) {
         if (!account.reserve(Component.SEND, OBJECT_BYTES)) {
             return null;
         }
         SendBuffer buffer = new SendBuffer(account);
+        buffer.base = start;
+        buffer.end = start;
         buffer.objectBytes = OBJECT_BYTES;
         return buffer;
     }

@@ -72,7 +72,7 @@ final class SendHalf {
     int append(byte[] from, int offset, int length, Account account) {
         int fitting = (int) Math.min(length, capBytes - buffered());
         if (fitting > 0 && buffer == null) {
-            buffer = SendBuffer.reserved(account);
+            buffer = SendBuffer.reserved(account, credit.used());
         }
         int done = 0;
         while (buffer != null && done < fitting) {
@@ -236,8 +236,12 @@ final class SendHalf {
         if (!state.isSending()) {
             return;
         }
-        if (length > 0) {
+        if (length > 0 && buffer != null) {
             buffer.acked(offset, offset + length);
+            if (buffered() == 0) {
+                // Everything written was sent and arrived: a quiet stream keeps no buffer.
+                free();
+            }
         }
         if (fin) {
             finAcked = true;
@@ -245,7 +249,6 @@ final class SendHalf {
         }
         if (finAcked && state == SendState.DATA_SENT && buffered() == 0) {
             become(SendState.DATA_RECVD);
-            free();
         }
     }
 
@@ -254,7 +257,7 @@ final class SendHalf {
         if (!state.isSending()) {
             return;
         }
-        if (length > 0) {
+        if (length > 0 && buffer != null) {
             buffer.lost(offset, offset + length);
         }
         owesFin |= fin && !finAcked;

@@ -4,8 +4,10 @@ import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
+import ebb.quic.connection.Seat;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.TraceFactory;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.MemoryReport;
@@ -27,36 +29,83 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * Two endpoints that hand each other datagrams in one thread, without a network between and without audits: for many
- * thousands of connections.
+ * thousands of connections, and for servers that are made of faulty parts.
  */
 final class Ends {
     private static final byte[] CLIENT_IP = {10, 0, 0, 1};
     private static final int CLIENTS_PORT = 50_000;
 
-    private final SimTls tls;
     private final SplittableRandom random = new SplittableRandom(11);
     private final Deque<Runnable> wire = new ArrayDeque<>();
-    private final Endpoint server;
+    private final QuicLimits limits;
+    private final SimTls tls;
+    private final Making making;
+    private final EndpointConfig.Secrets secrets = EndpointConfig.Secrets.random(random);
+    private Endpoint server;
     private Endpoint client;
     private boolean serverIsDeaf;
     private boolean clientIsDeaf;
+    private long links;
     private long now;
 
-    Ends(QuicLimits limits, SimTls tls) {
-        this.tls = tls;
-        server = endpoint(true, limits, this::toClient);
-        client = endpoint(false, limits, this::toServer);
+    /** What the server is made of. */
+    record Making(TraceFactory traces, Seat.CongestionFactory congestion, ConnectionEvents events,
+            RandomGenerator random) {
+
+        /** Parts that do what they should, and an application that keeps nothing. */
+        static Making sound() {
+            return new Making((side, original, time) -> Trace.NONE, Cubic::new, new Deaf(), new SplittableRandom(5));
+        }
+
+        Making traces(TraceFactory other) {
+            return new Making(other, congestion, events, random);
+        }
+
+        Making congestion(Seat.CongestionFactory other) {
+            return new Making(traces, other, events, random);
+        }
+
+        Making events(ConnectionEvents other) {
+            return new Making(traces, congestion, other, random);
+        }
+
+        Making random(RandomGenerator other) {
+            return new Making(traces, congestion, events, other);
+        }
     }
 
-    private Endpoint endpoint(boolean isServer, QuicLimits limits, java.util.function.Consumer<DatagramBatch> out) {
-        EndpointConfig config = new EndpointConfig(isServer, limits, RetryPolicy.NEVER, List.of(QuicVersion.V1),
-                isServer ? tls.factory(true, random.split()) : null, Cubic::new, (side, original, time) -> Trace.NONE,
-                EndpointConfig.Secrets.random(random), new AeadTools(), random.split(), 1_700_000_000L);
-        long[] links = new long[1];
-        return new Endpoint(config, new Endpoint.Surroundings(out::accept, new Still(), new Deaf(), () -> ++links[0]), 0);
+    Ends(QuicLimits limits, SimTls tls) {
+        this(limits, tls, Making.sound());
+    }
+
+    Ends(QuicLimits limits, SimTls tls, Making making) {
+        this.limits = limits;
+        this.tls = tls;
+        this.making = making;
+        startServer();
+        client = endpoint(false, QuicLimits.newBuilder().idleTimeout(limits.idleTimeout()).build(), Making.sound(),
+                EndpointConfig.Secrets.random(random), this::toServer);
+    }
+
+    /** A server that knows nothing of any connection, but has the keys of the one before. */
+    void startServer() {
+        server = endpoint(true, limits, making, secrets, this::toClient);
+    }
+
+    private Endpoint endpoint(boolean isServer, QuicLimits its, Making made, EndpointConfig.Secrets keys,
+            Consumer<DatagramBatch> out) {
+        EndpointConfig config = new EndpointConfig(isServer, its, RetryPolicy.NEVER, List.of(QuicVersion.V1),
+                isServer ? tls.factory(true, random.split()) : null, made.congestion(), made.traces(), keys,
+                new AeadTools(), made.random(), 1_700_000_000L);
+        Endpoint[] self = new Endpoint[1];
+        self[0] = new Endpoint(config, new Endpoint.Surroundings(out::accept, new Loop(self), made.events(),
+                () -> ++links), now);
+        return self[0];
     }
 
     Endpoint server() {
@@ -71,12 +120,12 @@ final class Ends {
         return now;
     }
 
-    /** From now on what is sent to the server is lost. */
+    /** From now on what is sent to the server is lost, or no longer. */
     void serverIsDeaf(boolean deaf) {
         serverIsDeaf = deaf;
     }
 
-    /** From now on what is sent to the client is lost. */
+    /** From now on what is sent to the client is lost, or no longer. */
     void clientIsDeaf(boolean deaf) {
         clientIsDeaf = deaf;
     }
@@ -87,7 +136,7 @@ final class Ends {
         wire.clear();
     }
 
-    /** Dials and runs as far as it goes without any time passing. */
+    /** Dials and runs as far as it goes without any time passing; null when there is no room. */
     Link dial() {
         Link link = client.connect(new Endpoint.Dial(Pair.SERVER, QuicVersion.V1, new byte[0],
                 tls.factory(false, random.split())), now);
@@ -101,22 +150,26 @@ final class Ends {
             for (Runnable datagram = wire.poll(); datagram != null; datagram = wire.poll()) {
                 datagram.run();
             }
+            settle(server);
             if (client != null) {
-                client.settle(now);
+                settle(client);
             }
-            server.settle(now);
-        } while (!wire.isEmpty() || server.nextTimeout() <= now && step(server)
-                || client != null && client.nextTimeout() <= now && step(client));
+        } while (!wire.isEmpty() || isDue(server) || client != null && isDue(client));
     }
 
-    private boolean step(Endpoint endpoint) {
+    private void settle(Endpoint endpoint) {
         endpoint.onTimeout(now);
-        return true;
+        endpoint.settle(now);
+    }
+
+    private boolean isDue(Endpoint endpoint) {
+        return endpoint.nextTimeout() <= now || !endpoint.signals().isEmpty();
     }
 
     /** Lets time pass. */
     void pass(Duration time) {
         long end = now + time.toNanos();
+        run();
         while (true) {
             long next = Math.min(server.nextTimeout(), client == null ? Long.MAX_VALUE : client.nextTimeout());
             if (next > end) {
@@ -124,10 +177,6 @@ final class Ends {
                 return;
             }
             now = Math.max(now, next);
-            server.onTimeout(now);
-            if (client != null) {
-                client.onTimeout(now);
-            }
             run();
         }
     }
@@ -165,19 +214,28 @@ final class Ends {
         batch.clear();
     }
 
-    /** A loop without threads: nothing here is signalled from outside. */
-    private static final class Still implements LoopHandle {
+    /** A loop that does at once what it is asked to. */
+    private final class Loop implements LoopHandle {
+        private final Endpoint[] endpoint;
+
+        Loop(Endpoint[] endpoint) {
+            this.endpoint = endpoint;
+        }
+
         @Override
         public void signal(Object owner) {
+            endpoint[0].signals().push(owner);
         }
 
         @Override
         public void close(Object owner, CloseReason reason) {
+            endpoint[0].close(owner, reason, now);
         }
 
         @Override
         public boolean execute(Runnable task) {
-            return false;
+            task.run();
+            return true;
         }
     }
 
