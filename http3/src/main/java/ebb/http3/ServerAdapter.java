@@ -60,6 +60,12 @@ final class ServerAdapter implements ProtocolHandler {
     }
 
     @Override
+    public long closeCode() {
+        // RFC 9114 §8.1: H3_NO_ERROR is the code for closing without an error.
+        return Http3Error.H3_NO_ERROR;
+    }
+
+    @Override
     public void closed(long connectionId, CloseReason why) {
         sessions.remove(connectionId);
     }

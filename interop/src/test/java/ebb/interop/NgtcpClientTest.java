@@ -9,6 +9,7 @@ import ebb.interop.harness.Case;
 import ebb.interop.harness.Payload;
 import ebb.interop.harness.Peer;
 import ebb.interop.harness.Programs;
+import ebb.interop.peer.EbbServer;
 import ebb.interop.peer.NgtcpClient;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,14 @@ class NgtcpClientTest extends EbbAsServer {
         Answer answer = client().with("--change-local-addr=20ms", "--nat-rebinding")
                 .fetch(port(), Ask.post("/echo", site().large()));
         assertEquals(Payload.sha256(site().large()), answer.sha256());
+    }
+
+    @Test
+    @Case("IPv6")
+    void overIpv6() throws Exception {
+        try (EbbServer server = EbbServer.startOn("[::1]", site().root())) {
+            Answer answer = client().to("::1").fetch(server.port(), Ask.get("/large.bin"));
+            assertEquals(Payload.sha256(site().large()), answer.sha256());
+        }
     }
 }

@@ -76,4 +76,12 @@ class NgtcpServerTest extends EbbAsClient {
             assertFetched(client().with(quic -> quic.groups("x25519", "secp384r1")), picky.port(), 1_000);
         }
     }
+
+    @Test
+    @Case("IPv6")
+    void overIpv6() throws Exception {
+        try (RunningServer server = NgtcpServer.startOn("::1", site().root(), "-q")) {
+            assertFetched(client().to("::1"), server.port(), Site.LARGE);
+        }
+    }
 }

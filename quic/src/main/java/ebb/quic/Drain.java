@@ -31,6 +31,10 @@ final class Drain {
             await(dispatch, deadline);
         }
         loop.call(() -> {
+            loop.endpoint().links().forEach(Drain::closeByProtocol);
+            return null;
+        });
+        loop.call(() -> {
             loop.endpoint().closeAll(SHUTDOWN, SystemClock.now());
             return null;
         });
@@ -45,6 +49,12 @@ final class Drain {
             handled.later(() -> handled.handler().draining(handled.handle()));
         } else if (link.core() != null) {
             link.core().requestClose(SHUTDOWN);
+        }
+    }
+
+    private static void closeByProtocol(Link link) {
+        if (link.core() != null && link.attachment() instanceof HandledAttendance handled && handled.wasOpened()) {
+            link.core().requestClose(new CloseReason.LocalClose(handled.handler().closeCode(), "shutting down"));
         }
     }
 

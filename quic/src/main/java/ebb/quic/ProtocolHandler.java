@@ -20,6 +20,11 @@ public interface ProtocolHandler {
     default void draining(QuicConnection connection) {
     }
 
+    /** The protocol's code for closing without an error, for connections that are still open when draining ends. */
+    default long closeCode() {
+        return 0;
+    }
+
     /** The connection is closed. */
     default void closed(long connectionId, CloseReason reason) {
     }

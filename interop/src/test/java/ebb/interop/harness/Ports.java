@@ -24,23 +24,23 @@ public final class Ports {
         }
     }
 
-    /** Waits until a QUIC server on {@code port} answers a packet of a version that nobody speaks. */
-    public static void awaitServer(int port, Duration limit, PeerProcess server) throws IOException {
+    /** Waits until a QUIC server at {@code address} answers a packet of a version that nobody speaks. */
+    public static void awaitServer(InetSocketAddress address, Duration limit, PeerProcess server) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (!answersUnknownVersion(port)) {
+        while (!answersUnknownVersion(address)) {
             if (System.nanoTime() - deadline > 0 || !server.isAlive()) {
-                throw new AssertionError("no QUIC server answers on port " + port + ": " + server);
+                throw new AssertionError("no QUIC server answers at " + address + ": " + server);
             }
         }
     }
 
     /** Whether a packet of an unknown version gets a Version Negotiation packet back within a tenth of a second. */
-    public static boolean answersUnknownVersion(int port) throws IOException {
+    static boolean answersUnknownVersion(InetSocketAddress address) throws IOException {
         byte[] probe = new byte[PROBE_LENGTH];
         byte[] header = {(byte) 0xc0, 0x1a, 0x2a, 0x3a, 0x4a, 8, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 7, 6, 5, 4, 3, 2, 1};
         System.arraycopy(header, 0, probe, 0, header.length);
         try (DatagramSocket socket = new DatagramSocket()) {
-            socket.connect(InetAddress.getLoopbackAddress(), port);
+            socket.connect(address);
             socket.setSoTimeout(PROBE_ANSWER_MILLIS);
             socket.send(new DatagramPacket(probe, probe.length));
             byte[] answer = new byte[PROBE_LENGTH];

@@ -24,10 +24,11 @@ import java.util.function.UnaryOperator;
 /**
  * Ebb's own HTTP/3 client through its public API. Closing it fails unless all the memory came back.
  *
+ * @param host the name or address of the server
  * @param settings what to change in the QUIC client's builder
  * @param atWork called with each connection while its answers are under way
  */
-public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWork) implements Fetcher {
+public record EbbClient(String host, UnaryOperator<QuicClient.Builder> settings, Moment atWork) implements Fetcher {
     private static final int SECONDS = 60;
 
     /** What a test does with a connection in use. */
@@ -39,17 +40,22 @@ public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWor
 
     /** A client with the defaults, which trusts this run's certificate. */
     public EbbClient() {
-        this(UnaryOperator.identity(), connection -> { });
+        this("localhost", UnaryOperator.identity(), connection -> { });
     }
 
     /** The same client with other settings. */
     public EbbClient with(UnaryOperator<QuicClient.Builder> change) {
-        return new EbbClient(quic -> change.apply(settings.apply(quic)), atWork);
+        return new EbbClient(host, quic -> change.apply(settings.apply(quic)), atWork);
     }
 
     /** The same client, and what to do while the answers are under way. */
     public EbbClient atWork(Moment moment) {
-        return new EbbClient(settings, moment);
+        return new EbbClient(host, settings, moment);
+    }
+
+    /** The same client, connecting to {@code address}. */
+    public EbbClient to(String address) {
+        return new EbbClient(address, settings, atWork);
     }
 
     @Override
@@ -59,7 +65,7 @@ public record EbbClient(UnaryOperator<QuicClient.Builder> settings, Moment atWor
         Http3Client client = Http3Client.newBuilder().quic(quic).build();
         List<Answer> answers = new ArrayList<>();
         try (client) {
-            Http3Connection connection = client.connect("localhost", port);
+            Http3Connection connection = client.connect(host, port);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             try {
                 List<Future<Answer>> pending = asks.stream()

@@ -22,20 +22,26 @@ import java.util.regex.Pattern;
  * @param port its UDP port
  */
 public record EbbServer(PeerProcess process, int port) implements RunningServer {
-    private static final Pattern READY = Pattern.compile("^ebb: ready on .*?:(\\d+)\\b.* pid \\d+$");
+    private static final Pattern READY = Pattern.compile("^ebb: ready on \\S+:(\\d+) .*pid \\d+$");
     private static final Pattern RELEASED =
             Pattern.compile("^ebb: released (\\d+) connections?, held (\\d+), drift (-?\\d+) bytes?$");
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(30);
 
-    /** Starts one that serves {@code root}, or the built-in page for null. */
+    /** Starts one on 127.0.0.1 that serves {@code root}, or the built-in page for null. */
     public static EbbServer start(Path root, String... flags)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return startOn("127.0.0.1", root, flags);
+    }
+
+    /** Starts one on {@code host}, with brackets where it is an IPv6 address. */
+    public static EbbServer startOn(String host, Path root, String... flags)
             throws IOException, GeneralSecurityException, InterruptedException {
         Credentials credentials = Credentials.shared();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea", "-Xmx512m",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                absolute(System.getProperty("java.class.path")), "ebb.cli.Ebb", "serve", "--listen", "127.0.0.1:0",
+                absolute(System.getProperty("java.class.path")), "ebb.cli.Ebb", "serve", "--listen", host + ":0",
                 "--cert", credentials.certificatePem().toString(), "--key", credentials.keyPem().toString()));
         if (root != null) {
             command.addAll(List.of("--root", root.toString()));

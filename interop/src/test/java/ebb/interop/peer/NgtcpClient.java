@@ -18,19 +18,25 @@ import java.util.stream.Stream;
  * method and one body.
  *
  * @param program its path
+ * @param host the name or address to which it sends
  * @param flags beside those that every call needs
  */
-public record NgtcpClient(String program, List<String> flags) implements Fetcher {
+public record NgtcpClient(String program, String host, List<String> flags) implements Fetcher {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** The installed one, or no test. */
     public static NgtcpClient installed() {
-        return new NgtcpClient(Programs.require("gtlsclient"), List.of());
+        return new NgtcpClient(Programs.require("gtlsclient"), "localhost", List.of());
     }
 
     /** The same client with further flags. */
     public NgtcpClient with(String... more) {
-        return new NgtcpClient(program, Stream.concat(flags.stream(), Stream.of(more)).toList());
+        return new NgtcpClient(program, host, Stream.concat(flags.stream(), Stream.of(more)).toList());
+    }
+
+    /** The same client, sending to {@code address}. */
+    public NgtcpClient to(String address) {
+        return new NgtcpClient(program, address, flags);
     }
 
     @Override
@@ -63,7 +69,7 @@ public record NgtcpClient(String program, List<String> flags) implements Fetcher
                 Path body = Files.write(folder.resolve("body of the request"), asks.getFirst().body());
                 command.addAll(List.of("-m", "POST", "-d", body.toString()));
             }
-            command.addAll(List.of("localhost", String.valueOf(port)));
+            command.addAll(List.of(host, String.valueOf(port)));
             asks.forEach(ask -> command.add("https://localhost:" + port + ask.path()));
             try (PeerProcess client = PeerProcess.start(folder, command)) {
                 int code = client.awaitExit(LIMIT);

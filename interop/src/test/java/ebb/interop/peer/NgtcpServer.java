@@ -6,6 +6,7 @@ import ebb.interop.harness.Ports;
 import ebb.interop.harness.Programs;
 import ebb.interop.harness.RunningServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -19,19 +20,25 @@ import java.util.List;
  * @param port its UDP port
  */
 public record NgtcpServer(PeerProcess process, int port) implements RunningServer {
-    /** Starts the installed one, or no test. */
+    /** Starts the installed one on 127.0.0.1, or no test. */
     public static NgtcpServer start(Path root, String... flags)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return startOn("127.0.0.1", root, flags);
+    }
+
+    /** Starts the installed one on {@code address}, or no test. */
+    public static NgtcpServer startOn(String address, Path root, String... flags)
             throws IOException, GeneralSecurityException, InterruptedException {
         String program = Programs.require("gtlsserver");
         Credentials credentials = Credentials.shared();
         int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(program, "-d", root.toString(), "--max-dyn-length=64M"));
         command.addAll(List.of(flags));
-        command.addAll(List.of("127.0.0.1", String.valueOf(port), credentials.keyPem().toString(),
+        command.addAll(List.of(address, String.valueOf(port), credentials.keyPem().toString(),
                 credentials.certificatePem().toString()));
         PeerProcess process = PeerProcess.start(root, command);
         try {
-            Ports.awaitServer(port, Duration.ofSeconds(10), process);
+            Ports.awaitServer(new InetSocketAddress(address, port), Duration.ofSeconds(10), process);
         } catch (IOException | AssertionError failure) {
             process.close();
             throw failure;
