@@ -24,12 +24,12 @@ public final class Http3Connection implements AutoCloseable {
         this.authority = authority;
     }
 
-    /** The QUIC connection underneath. */
+    /** {@return the QUIC connection underneath} */
     public QuicConnection quic() {
         return connection;
     }
 
-    /** Whether further requests can be sent: the connection is open and the server is not shutting down. */
+    /** {@return whether further requests can be sent: the connection is open and the server is not shutting down} */
     public boolean isOpen() {
         return connection.isOpen() && !session.isDraining();
     }
@@ -37,6 +37,8 @@ public final class Http3Connection implements AutoCloseable {
     /**
      * Sends a request and waits for the head of the final response; interim ones are passed over.
      *
+     * @param request what to send
+     * @return the response; to be read to its end or closed
      * @throws ebb.http3.model.Http3Exception if the exchange failed; whether it may be sent again on another connection
      *     is said by {@code isRetryable()}
      * @throws IOException if the connection has ended, the server's certificate is not good for the host of the

@@ -39,38 +39,38 @@ public final class Http3Exchange {
         this.continueOwed = head.fields().first("expect").filter("100-continue"::equalsIgnoreCase).isPresent();
     }
 
-    /** The connection that carries the request. */
+    /** {@return the connection that carries the request} */
     public QuicConnection connection() {
         return connection;
     }
 
-    /** The method, such as {@code GET}. */
+    /** {@return the method, such as {@code GET}} */
     public String method() {
         return head.method();
     }
 
-    /** The scheme, such as {@code https}; empty for CONNECT. */
+    /** {@return the scheme, such as {@code https}; empty for CONNECT} */
     public String scheme() {
         return head.scheme();
     }
 
-    /** Host and port that the request is meant for, from {@code :authority} or else from Host. */
+    /** {@return host and port that the request is meant for, from {@code :authority} or else from Host} */
     public String authority() {
         return head.authority();
     }
 
-    /** Path and query, beginning with a slash, or {@code *} for OPTIONS; empty for CONNECT. */
+    /** {@return path and query, beginning with a slash, or {@code *} for OPTIONS; empty for CONNECT} */
     public String path() {
         return head.path();
     }
 
-    /** The fields of the request, in order; cookies are joined into one. */
+    /** {@return the fields of the request, in order; cookies are joined into one} */
     public Headers headers() {
         return head.fields();
     }
 
     /**
-     * The content of the request as it arrives; for CONNECT, what the client sends through the tunnel.
+     * {@return the content of the request as it arrives; for CONNECT, what the client sends through the tunnel}
      *
      * <p>A client that waits for 100 (Continue) is given it by the first read. What is not read when the response is
      * complete is refused.
@@ -79,7 +79,7 @@ public final class Http3Exchange {
         return body;
     }
 
-    /** The trailers of the request; empty until its content has been read to the end. */
+    /** {@return the trailers of the request; empty until its content has been read to the end} */
     public Headers trailers() {
         return reader.trailers();
     }
@@ -88,6 +88,8 @@ public final class Http3Exchange {
      * Sends an interim response at once.
      *
      * @param status 100 to 199, but not 101, which HTTP/3 does not have
+     * @param fields its fields
+     * @throws IOException if the connection or the stream has ended
      */
     public void sendInformational(int status, Headers fields) throws IOException {
         // RFC 9114 §4.5: there is no switching of protocols.
@@ -107,6 +109,8 @@ public final class Http3Exchange {
      * Content-Length, exactly so much must be written. A Date is added if there is none.
      *
      * @param status 200 to 999
+     * @param fields its fields
+     * @return where the content goes
      * @throws IllegalArgumentException for another status, or fields that HTTP/3 does not have
      * @throws IllegalStateException    if there is a response already
      */
@@ -124,7 +128,14 @@ public final class Http3Exchange {
         return response;
     }
 
-    /** Sends a whole response, with its Content-Length. */
+    /**
+     * Sends a whole response, with its Content-Length.
+     *
+     * @param status 200 to 999
+     * @param fields its fields
+     * @param content all of the content
+     * @throws IOException if the connection or the stream has ended
+     */
     public void respond(int status, Headers fields, byte[] content) throws IOException {
         boolean none = ResponseHead.neverHasContent(status, "");
         Headers sized = none ? fields
@@ -134,7 +145,11 @@ public final class Http3Exchange {
         }
     }
 
-    /** Sets the trailers that follow the content of the response; to be called before its stream is closed. */
+    /**
+     * Sets the trailers that follow the content of the response; to be called before its stream is closed.
+     *
+     * @param fields its fields
+     */
     public void responseTrailers(Headers fields) {
         OutgoingFields.check(Section.TRAILERS, fields);
         trailers = fields;
@@ -143,7 +158,7 @@ public final class Http3Exchange {
         }
     }
 
-    /** Whether the final response has begun. */
+    /** {@return whether the final response has begun} */
     public boolean hasResponded() {
         return response != null;
     }

@@ -12,6 +12,9 @@ public interface Http3Handler {
      *
      * <p>Without a response, or after an exception, the client gets status 500, or if some of the response has already
      * left, a reset with {@code H3_INTERNAL_ERROR}.
+     *
+     * @param exchange the request, and where its response goes
+     * @throws IOException if the request cannot be answered
      */
     void handle(Http3Exchange exchange) throws IOException;
 }

@@ -32,7 +32,12 @@ public final class Http3Request {
         stream = builder.stream;
     }
 
-    /** A GET of an https URI. */
+    /**
+     * A GET of an https URI.
+     *
+     * @param uri an https URI with a host
+     * @return the request
+     */
     public static Http3Request get(URI uri) {
         return newBuilder(uri).build();
     }
@@ -40,38 +45,40 @@ public final class Http3Request {
     /**
      * A builder of a GET request to change as needed.
      *
+     * @param uri an https URI with a host
+     * @return the builder
      * @throws IllegalArgumentException if the URI has no host, or is not an https URI
      */
     public static Builder newBuilder(URI uri) {
         return new Builder(uri);
     }
 
-    /** The method. */
+    /** {@return the method} */
     public String method() {
         return method;
     }
 
-    /** The scheme; empty for CONNECT. */
+    /** {@return the scheme; empty for CONNECT} */
     public String scheme() {
         return scheme;
     }
 
-    /** Host and port. */
+    /** {@return host and port} */
     public String authority() {
         return authority;
     }
 
-    /** Path and query; empty for CONNECT. */
+    /** {@return path and query; empty for CONNECT} */
     public String path() {
         return path;
     }
 
-    /** The fields. */
+    /** {@return the fields} */
     public Headers headers() {
         return headers;
     }
 
-    /** The trailers. */
+    /** {@return the trailers} */
     public Headers trailers() {
         return trailers;
     }
@@ -128,7 +135,12 @@ public final class Http3Request {
             path = uri.getRawQuery() == null ? rawPath : rawPath + "?" + uri.getRawQuery();
         }
 
-        /** Sets the method; CONNECT asks for a tunnel to the URI's host and port. */
+        /**
+         * Sets the method; CONNECT asks for a tunnel to the URI's host and port.
+         *
+         * @param value the method, such as {@code POST}
+         * @return this builder
+         */
         public Builder method(String value) {
             if (!RequestSyntax.isMethod(value)) {
                 throw new IllegalArgumentException("not a method: " + value);
@@ -137,31 +149,57 @@ public final class Http3Request {
             return this;
         }
 
-        /** Sets path and query as they are to be sent, such as {@code *} for OPTIONS. */
+        /**
+         * Sets path and query as they are to be sent, such as {@code *} for OPTIONS.
+         *
+         * @param value path and query
+         * @return this builder
+         */
         public Builder path(String value) {
             path = value;
             return this;
         }
 
-        /** Sets the host and port that the request is meant for. */
+        /**
+         * Sets the host and port that the request is meant for.
+         *
+         * @param value host and port
+         * @return this builder
+         */
         public Builder authority(String value) {
             authority = value;
             return this;
         }
 
-        /** Adds a field. */
+        /**
+         * Adds a field.
+         *
+         * @param name its name
+         * @param value its value
+         * @return this builder
+         */
         public Builder header(String name, String value) {
             headers.add(name, value);
             return this;
         }
 
-        /** Adds fields. */
+        /**
+         * Adds fields.
+         *
+         * @param fields the fields
+         * @return this builder
+         */
         public Builder headers(Headers fields) {
             headers.addAll(fields);
             return this;
         }
 
-        /** Sets the content, with its Content-Length. */
+        /**
+         * Sets the content, with its Content-Length.
+         *
+         * @param content the content
+         * @return this builder
+         */
         public Builder body(byte[] content) {
             bytes = Objects.requireNonNull(content);
             stream = null;
@@ -169,14 +207,24 @@ public final class Http3Request {
             return this;
         }
 
-        /** Sets content to be read and sent while the response is awaited; the stream is closed afterwards. */
+        /**
+         * Sets content to be read and sent while the response is awaited; the stream is closed afterwards.
+         *
+         * @param content the content
+         * @return this builder
+         */
         public Builder body(InputStream content) {
             stream = Objects.requireNonNull(content);
             bytes = NO_BYTES;
             return this;
         }
 
-        /** Sets the trailers that follow the content. */
+        /**
+         * Sets the trailers that follow the content.
+         *
+         * @param fields the fields
+         * @return this builder
+         */
         public Builder trailers(Headers fields) {
             OutgoingFields.check(Section.TRAILERS, fields);
             trailers = fields;
@@ -186,6 +234,7 @@ public final class Http3Request {
         /**
          * The request.
          *
+         * @return the request
          * @throws IllegalArgumentException if a part of it cannot be sent over HTTP/3
          */
         public Http3Request build() {

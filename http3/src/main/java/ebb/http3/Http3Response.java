@@ -22,22 +22,22 @@ public final class Http3Response implements AutoCloseable {
         this.body = exchange.content();
     }
 
-    /** The status code of the final response. */
+    /** {@return the status code of the final response} */
     public int status() {
         return head.status();
     }
 
-    /** The fields. */
+    /** {@return the fields} */
     public Headers headers() {
         return head.fields();
     }
 
-    /** The content; for CONNECT, what comes out of the tunnel. */
+    /** {@return the content; for CONNECT, what comes out of the tunnel} */
     public InputStream body() {
         return body;
     }
 
-    /** The trailers; empty until the content has been read to the end. */
+    /** {@return the trailers; empty until the content has been read to the end} */
     public Headers trailers() {
         return exchange.trailers();
     }

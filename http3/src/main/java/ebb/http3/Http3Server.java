@@ -20,12 +20,23 @@ public final class Http3Server {
     private Http3Server() {
     }
 
-    /** A protocol handler with the default settings. */
+    /**
+     * A protocol handler with the default settings.
+     *
+     * @param handler answers the requests
+     * @return what to give to {@code QuicServer.Builder.protocol}
+     */
     public static ProtocolHandler handler(Http3Handler handler) {
         return handler(handler, Http3Settings.defaults());
     }
 
-    /** A protocol handler; one may serve several servers at the same time. */
+    /**
+     * A protocol handler; one may serve several servers at the same time.
+     *
+     * @param handler answers the requests
+     * @param settings the limits of each connection
+     * @return what to give to {@code QuicServer.Builder.protocol}
+     */
     public static ProtocolHandler handler(Http3Handler handler, Http3Settings settings) {
         return new ServerAdapter(Objects.requireNonNull(handler), Objects.requireNonNull(settings));
     }

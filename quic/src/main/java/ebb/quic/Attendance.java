@@ -134,7 +134,7 @@ class Attendance {
     static void close(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.log(System.Logger.Level.WARNING, "a resource attached to a connection did not close", e);
         }
     }

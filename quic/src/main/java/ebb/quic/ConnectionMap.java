@@ -24,6 +24,8 @@ public final class ConnectionMap<V> implements Iterable<V> {
     /**
      * Keeps a value for a connection, in place of the one before.
      *
+     * @param connection the connection
+     * @param value what to keep
      * @return false when the connection is closed already, and nothing was kept
      */
     public boolean put(QuicConnection connection, V value) {
@@ -35,12 +37,23 @@ public final class ConnectionMap<V> implements Iterable<V> {
         return false;
     }
 
-    /** The value of a connection. */
+    /**
+     * The value of a connection.
+     *
+     * @param connection the connection
+     * @return the value, empty if there is none
+     */
     public Optional<V> get(QuicConnection connection) {
         return Optional.ofNullable(values.get(connection.id()));
     }
 
-    /** The value of a connection, made and kept if there is none; not kept when the connection is closed already. */
+    /**
+     * The value of a connection, made and kept if there is none; not kept when the connection is closed already.
+     *
+     * @param connection the connection
+     * @param maker makes the value
+     * @return the value
+     */
     public V computeIfAbsent(QuicConnection connection, Supplier<? extends V> maker) {
         V value = values.computeIfAbsent(connection.id(), _ -> maker.get());
         if (!connection.isOpen()) {
@@ -49,7 +62,12 @@ public final class ConnectionMap<V> implements Iterable<V> {
         return value;
     }
 
-    /** Forgets the value of a connection that lives on. */
+    /**
+     * Forgets the value of a connection that lives on.
+     *
+     * @param connection the connection
+     * @return the value, empty if there was none
+     */
     public Optional<V> remove(QuicConnection connection) {
         return Optional.ofNullable(values.remove(connection.id()));
     }
@@ -58,12 +76,12 @@ public final class ConnectionMap<V> implements Iterable<V> {
         values.remove(id);
     }
 
-    /** How many connections have a value. */
+    /** {@return how many connections have a value} */
     public int size() {
         return values.size();
     }
 
-    /** The values of the live connections, weakly consistent. */
+    /** {@return the values of the live connections, weakly consistent} */
     public Collection<V> values() {
         return Collections.unmodifiableCollection(values.values());
     }

@@ -9,23 +9,43 @@ import java.io.IOException;
  */
 public interface ProtocolHandler {
 
-    /** The handshake is complete. Runs before the connection's first stream is handed over. */
+    /**
+     * The handshake is complete. Runs before the connection's first stream is handed over.
+     *
+     * @param connection the connection
+     * @throws IOException if the protocol cannot begin; the connection is then closed
+     */
     default void opened(QuicConnection connection) throws IOException {
     }
 
-    /** The peer opened a stream. It is closed when this method returns, and reset when it throws. */
+    /**
+     * The peer opened a stream. It is closed when this method returns, and reset when it throws.
+     *
+     * @param connection the connection
+     * @param stream the stream
+     * @throws IOException if the stream cannot be handled; it is then reset
+     */
     void stream(QuicConnection connection, QuicStream stream) throws IOException;
 
-    /** The endpoint is shutting down: finish what runs, begin nothing new, then close. */
+    /**
+     * The endpoint is shutting down: finish what runs, begin nothing new, then close.
+     *
+     * @param connection the connection
+     */
     default void draining(QuicConnection connection) {
     }
 
-    /** The protocol's code for closing without an error, for connections that are still open when draining ends. */
+    /** {@return the protocol's code for a close without error, for what is still open when draining ends} */
     default long closeCode() {
         return 0;
     }
 
-    /** The connection is closed. */
+    /**
+     * The connection is closed.
+     *
+     * @param connectionId the number that {@link QuicConnection#id} gave
+     * @param reason why it ended
+     */
     default void closed(long connectionId, CloseReason reason) {
     }
 }

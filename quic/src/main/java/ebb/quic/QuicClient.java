@@ -60,7 +60,7 @@ public final class QuicClient implements AutoCloseable {
         loop.start();
     }
 
-    /** A builder; a protocol has to be given. */
+    /** {@return a builder; a protocol has to be given} */
     public static Builder newBuilder() {
         return new Builder();
     }
@@ -68,13 +68,23 @@ public final class QuicClient implements AutoCloseable {
     /**
      * Connects; waits until the handshake is complete. The server's certificate must be for {@code host}.
      *
+     * @param host its name or address
+     * @param port its UDP port
+     * @return the open connection
      * @throws QuicClosedException if the handshake failed; its reason says why
      */
     public QuicConnection connect(String host, int port) throws IOException {
         return connect(new InetSocketAddress(InetAddress.getByName(host), port), host);
     }
 
-    /** Connects to an address, for a server of this name; waits until the handshake is complete. */
+    /**
+     * Connects to an address, for a server of this name; waits until the handshake is complete.
+     *
+     * @param address where the server is
+     * @param serverName the name that its certificate must be for
+     * @return the open connection
+     * @throws IOException if the handshake failed, the address has no host, or the thread is interrupted
+     */
     public QuicConnection connect(InetSocketAddress address, String serverName) throws IOException {
         if (address.isUnresolved()) {
             throw new java.net.UnknownHostException(address.getHostString());
@@ -110,7 +120,8 @@ public final class QuicClient implements AutoCloseable {
             return begun;
         });
         if (link == null) {
-            throw new QuicClosedException(new CloseReason.Refused("the limits of this client leave no room"));
+            throw new QuicClosedException(loop.isStopping() ? new CloseReason.LocalClose(0, "the client was closed")
+                    : new CloseReason.Refused("the limits of this client leave no room"));
         }
         try {
             attendance.awaitOpened();
@@ -135,12 +146,12 @@ public final class QuicClient implements AutoCloseable {
         }
     }
 
-    /** The local address of the socket. */
+    /** {@return the local address of the socket} */
     public InetSocketAddress localAddress() {
         return loop.localAddress();
     }
 
-    /** A snapshot of connections and memory; after {@link #close} the last one. Waits for the loop. */
+    /** {@return a snapshot of connections and memory; after {@link #close} the last one} Waits for the loop. */
     public EndpointReport report() {
         EndpointReport known = last;
         if (known != null) {
@@ -153,7 +164,7 @@ public final class QuicClient implements AutoCloseable {
         }
     }
 
-    /** Snapshots of all live connections. Waits for the loop. */
+    /** {@return snapshots of all live connections} Waits for the loop. */
     public List<ConnectionStats> connections() {
         try {
             return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
@@ -162,7 +173,13 @@ public final class QuicClient implements AutoCloseable {
         }
     }
 
-    /** A map for the application's own values, one for each connection, which leave with it. */
+    /**
+     * A map for the application's own values, one for each connection, which leave with it.
+     *
+     * @param <V> the type of the values
+     * @param type the type of the values
+     * @return an empty map
+     */
     public <V> ConnectionMap<V> connectionMap(Class<V> type) {
         Objects.requireNonNull(type, "type");
         ConnectionMap<V> map = new ConnectionMap<>();
@@ -202,38 +219,69 @@ public final class QuicClient implements AutoCloseable {
         private Builder() {
         }
 
-        /** The local address to use; the default is any address and a free port. */
+        /**
+         * The local address to use; the default is any address and a free port.
+         *
+         * @param local an address of this machine
+         * @return this builder
+         */
         public Builder bind(InetSocketAddress local) {
             address = Objects.requireNonNull(local, "local");
             return this;
         }
 
-        /** ALPN protocols to offer, preferred first. */
+        /**
+         * ALPN protocols to offer, preferred first.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder protocols(String... names) {
             protocols.addAll(List.of(names));
             return this;
         }
 
-        /** An ALPN protocol to offer, and who handles the streams that the server opens. */
+        /**
+         * An ALPN protocol to offer, and who handles the streams that the server opens.
+         *
+         * @param name the protocol
+         * @param handler who handles them
+         * @return this builder
+         */
         public Builder protocol(String name, ProtocolHandler handler) {
             protocols.add(name);
             handlers.put(name, Objects.requireNonNull(handler, "handler"));
             return this;
         }
 
-        /** Handles streams that servers open; without it they are taken by {@link QuicConnection#acceptStream}. */
+        /**
+         * Handles streams that servers open; without it they are taken by {@link QuicConnection#acceptStream}.
+         *
+         * @param handler who handles them
+         * @return this builder
+         */
         public Builder onStream(StreamHandler handler) {
             fallback = new StreamsOnly(Objects.requireNonNull(handler, "handler"));
             return this;
         }
 
-        /** Every limit of the endpoint. */
+        /**
+         * Every limit of the endpoint.
+         *
+         * @param value the limits
+         * @return this builder
+         */
         public Builder limits(QuicLimits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
-        /** Absolute time for a handshake. */
+        /**
+         * Absolute time for a handshake.
+         *
+         * @param timeout how long
+         * @return this builder
+         */
         public Builder connectTimeout(Duration timeout) {
             limits = new QuicLimits(limits.endpointBytes(), limits.connectionBytes(), limits.connections(),
                     limits.handshakes(), limits.streams(), limits.uniStreams(), limits.idleTimeout(), timeout,
@@ -242,73 +290,133 @@ public final class QuicClient implements AutoCloseable {
             return this;
         }
 
-        /** Follows the lives of connections. */
+        /**
+         * Follows the lives of connections.
+         *
+         * @param value hears of them
+         * @return this builder
+         */
         public Builder listener(ConnectionListener value) {
             listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
-        /** Judges server certificates; the JDK's default otherwise. */
+        /**
+         * Judges server certificates; the JDK's default otherwise.
+         *
+         * @param manager judges certificates
+         * @return this builder
+         */
         public Builder trust(X509ExtendedTrustManager manager) {
             trust = Objects.requireNonNull(manager, "manager");
             return this;
         }
 
-        /** Trusts the certificates of a PEM file, and no others. */
+        /**
+         * Trusts the certificates of a PEM file, and no others.
+         *
+         * @param pem a PEM file
+         * @return this builder
+         * @throws IOException if the file cannot be read or holds no certificate
+         */
         public Builder trustCertificates(Path pem) throws IOException {
             return trust(Trust.of(pem));
         }
 
-        /** Accepts every certificate: the peer is then unknown. For tests and debugging only. */
+        /**
+         * Accepts every certificate: the peer is then unknown. For tests and debugging only.
+         *
+         * @return this builder
+         */
         public Builder insecure() {
             trust = Trust.everything();
             verifyHostname = false;
             return this;
         }
 
-        /** The client's own certificate, for servers that ask for one. */
+        /**
+         * The client's own certificate, for servers that ask for one.
+         *
+         * @param identity a certificate chain with its key
+         * @return this builder
+         */
         public Builder identity(QuicIdentity identity) {
             keyManager = identity.keyManager();
             return this;
         }
 
-        /** The versions to speak, preferred first; the default is version 1. */
+        /**
+         * The versions to speak, preferred first; the default is version 1.
+         *
+         * @param values the versions
+         * @return this builder
+         */
         public Builder versions(QuicVersion... values) {
             versions = List.of(values);
             return this;
         }
 
-        /** TLS 1.3 cipher suites by their standard names, preferred first. */
+        /**
+         * TLS 1.3 cipher suites by their standard names, preferred first.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder cipherSuites(String... names) {
             cipherSuites = List.of(names);
             return this;
         }
 
-        /** Key exchange groups by their standard names, preferred first; the first one's share is sent at once. */
+        /**
+         * Key exchange groups by their standard names, preferred first; the first one's share is sent at once.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder groups(String... names) {
             groups = List.of(names);
             return this;
         }
 
-        /** A file that gets the TLS secrets in NSS key log format. For debugging only. */
+        /**
+         * A file that gets the TLS secrets in NSS key log format. For debugging only.
+         *
+         * @param file where to append
+         * @return this builder
+         */
         public Builder keyLog(Path file) {
             keyLog = file;
             return this;
         }
 
-        /** A folder that gets a qlog file for each connection. */
+        /**
+         * A folder that gets a qlog file for each connection.
+         *
+         * @param directory where to write; made if it is not there
+         * @return this builder
+         */
         public Builder qlog(Path directory) {
             qlog = directory;
             return this;
         }
 
-        /** The congestion controller: {@code cubic} (the default) or {@code newreno}. */
+        /**
+         * The congestion controller: {@code cubic} (the default) or {@code newreno}.
+         *
+         * @param name {@code cubic} or {@code newreno}
+         * @return this builder
+         */
         public Builder congestion(String name) {
             congestion = Congestion.checked(name);
             return this;
         }
 
-        /** Opens the socket and starts the loop. */
+        /**
+         * Opens the socket and starts the loop.
+         *
+         * @return the client
+         * @throws IOException if the socket or a file cannot be had
+         */
         public QuicClient build() throws IOException {
             if (protocols.isEmpty()) {
                 throw new IllegalStateException("a client needs at least one ALPN protocol");

@@ -29,52 +29,91 @@ public final class QuicConnection implements AutoCloseable {
         return link;
     }
 
-    /** A number that no other connection of this JVM has. */
+    /** {@return a number that no other connection of this JVM has} */
     public long id() {
         return link.id();
     }
 
-    /** The ALPN protocol. */
+    /**
+     * {@return the ALPN protocol}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public String protocol() throws QuicClosedException {
         return link.live().facts().protocol();
     }
 
-    /** The name that the client asked for, empty when it asked for none. */
+    /**
+     * {@return the name that the client asked for, empty when it asked for none}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public String serverName() throws QuicClosedException {
         return link.live().facts().serverName();
     }
 
-    /** The peer's address now; it may change when the peer migrates. */
+    /**
+     * {@return the peer's address now; it may change when the peer migrates}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public InetSocketAddress remoteAddress() throws QuicClosedException {
         return stats().remoteAddress();
     }
 
-    /** The version of QUIC in use. */
+    /**
+     * {@return the version of QUIC in use}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public QuicVersion version() throws QuicClosedException {
         return link.live().facts().version();
     }
 
-    /** The TLS cipher suite, by its standard name. */
+    /**
+     * {@return the TLS cipher suite, by its standard name}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public String cipherSuite() throws QuicClosedException {
         return "TLS_" + link.live().facts().cipherSuite().name();
     }
 
-    /** The peer's certificate chain, empty when it showed none. */
+    /**
+     * {@return the peer's certificate chain, empty when it showed none}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public List<X509Certificate> peerCertificates() throws QuicClosedException {
         return link.live().facts().peerCertificates();
     }
 
-    /** Opens a bidirectional stream; waits while the peer's limit leaves no room. */
+    /**
+     * Opens a bidirectional stream; waits while the peer's limit leaves no room.
+     *
+     * @return the stream
+     * @throws IOException if the connection is closed, or the thread interrupted
+     */
     public QuicStream openStream() throws IOException {
         return new QuicStream(link.live().openStream(true), true, link);
     }
 
-    /** Opens a stream that only this side writes; waits while the peer's limit leaves no room. */
+    /**
+     * Opens a stream that only this side writes; waits while the peer's limit leaves no room.
+     *
+     * @return the stream
+     * @throws IOException if the connection is closed, or the thread interrupted
+     */
     public QuicStream openUnidirectionalStream() throws IOException {
         return new QuicStream(link.live().openStream(false), true, link);
     }
 
-    /** Takes the next stream that the peer opened, and waits for one; only where no handler was set. */
+    /**
+     * Takes the next stream that the peer opened, and waits for one; only where no handler was set.
+     *
+     * @return the stream
+     * @throws IOException if the connection is closed, or the thread interrupted
+     */
     public QuicStream acceptStream() throws IOException {
         Object attachment = link.attachment();
         link.live();
@@ -87,17 +126,22 @@ public final class QuicConnection implements AutoCloseable {
         return new QuicStream(attendance.accept(), false, link);
     }
 
-    /** Whether streams can be opened. */
+    /** {@return whether streams can be opened} */
     public boolean isOpen() {
         return link.core() != null;
     }
 
-    /** Why the connection was closed, empty while it is open. */
+    /** {@return why the connection was closed, empty while it is open} */
     public Optional<CloseReason> closeReason() {
         return Optional.ofNullable(link.reason());
     }
 
-    /** Waits until the connection is closed and nothing is left of it, and says why it was closed. */
+    /**
+     * Waits until the connection is closed and nothing is left of it, and says why it was closed.
+     *
+     * @return why it was closed
+     * @throws IOException if the thread is interrupted
+     */
     public CloseReason awaitReleased() throws IOException {
         if (link.attachment() instanceof Attendance attendance) {
             attendance.awaitReleased();
@@ -105,17 +149,31 @@ public final class QuicConnection implements AutoCloseable {
         return link.reason();
     }
 
-    /** A snapshot: phase, round-trip time, bytes, memory. */
+    /**
+     * {@return a snapshot: phase, round-trip time, bytes, memory}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public ConnectionStats stats() throws QuicClosedException {
         return link.live().stats(SystemClock.now());
     }
 
-    /** What the connection holds now, by component. */
+    /**
+     * {@return what the connection holds now, by component}
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public MemoryReport memory() throws QuicClosedException {
         return stats().memory();
     }
 
-    /** Ties a resource to the connection: it is closed when the connection is released, or now if it is already. */
+    /**
+     * Ties a resource to the connection: it is closed when the connection is released, or now if it is already.
+     *
+     * @param <T> the type of the resource
+     * @param resource what to close
+     * @return the resource
+     */
     public <T extends AutoCloseable> T attach(T resource) {
         if (link.attachment() instanceof Attendance attendance) {
             attendance.attach(resource);
@@ -127,7 +185,11 @@ public final class QuicConnection implements AutoCloseable {
         return resource;
     }
 
-    /** Updates the keys of the connection as soon as the protocol allows; returns at once. */
+    /**
+     * Updates the keys of the connection as soon as the protocol allows; returns at once.
+     *
+     * @throws QuicClosedException if the connection is closed
+     */
     public void updateKeys() throws QuicClosedException {
         link.live().requestKeyUpdate();
     }
@@ -138,7 +200,12 @@ public final class QuicConnection implements AutoCloseable {
         close(0, "");
     }
 
-    /** Closes with an error code of the application's protocol and a phrase for the peer. Idempotent. */
+    /**
+     * Closes with an error code of the application's protocol and a phrase for the peer. Idempotent.
+     *
+     * @param applicationCode an error code of the application's protocol
+     * @param phrase what happened, for people; may be empty
+     */
     public void close(long applicationCode, String phrase) {
         Core core = link.core();
         if (core != null) {

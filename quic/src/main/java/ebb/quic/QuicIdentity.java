@@ -16,7 +16,14 @@ public final class QuicIdentity {
         this.keyManager = keyManager;
     }
 
-    /** The first private key of a key store with its chain. */
+    /**
+     * The first private key of a key store with its chain.
+     *
+     * @param store a key store
+     * @param password protects its key
+     * @return the identity
+     * @throws IOException if something cannot be read, is missing, or does not fit together; the message says what
+     */
     public static QuicIdentity of(KeyStore store, char[] password) throws IOException {
         try {
             return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(store, password).keyManager());
@@ -25,7 +32,14 @@ public final class QuicIdentity {
         }
     }
 
-    /** A PEM file with the chain, leaf first, and one with the key; an {@link IOException} names what is wrong. */
+    /**
+     * A PEM file with the chain, leaf first, and one with the key; an {@link IOException} names what is wrong.
+     *
+     * @param certificatePem the chain, the leaf first
+     * @param keyPem the private key of the leaf, not encrypted: PKCS #8, SEC 1 or PKCS #1
+     * @return the identity
+     * @throws IOException if something cannot be read, is missing, or does not fit together; the message says what
+     */
     public static QuicIdentity of(Path certificatePem, Path keyPem) throws IOException {
         try {
             return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
@@ -34,7 +48,14 @@ public final class QuicIdentity {
         }
     }
 
-    /** PEM texts of the chain, leaf first, and of the key. */
+    /**
+     * PEM texts of the chain, leaf first, and of the key.
+     *
+     * @param certificatePem the chain, the leaf first
+     * @param keyPem the private key of the leaf, not encrypted: PKCS #8, SEC 1 or PKCS #1
+     * @return the identity
+     * @throws IOException if something cannot be read, is missing, or does not fit together; the message says what
+     */
     public static QuicIdentity of(String certificatePem, String keyPem) throws IOException {
         try {
             return new QuicIdentity(ebb.quic.tls.QuicIdentity.of(certificatePem, keyPem).keyManager());
@@ -43,7 +64,12 @@ public final class QuicIdentity {
         }
     }
 
-    /** Whatever a key manager of the JDK's interface holds. */
+    /**
+     * Whatever a key manager of the JDK's interface holds.
+     *
+     * @param keyManager chooses and keeps keys
+     * @return the identity
+     */
     public static QuicIdentity of(X509ExtendedKeyManager keyManager) {
         return new QuicIdentity(keyManager);
     }

@@ -47,17 +47,17 @@ public final class QuicServer implements AutoCloseable {
         loop.start();
     }
 
-    /** A builder; an identity and a protocol have to be given. */
+    /** {@return a builder; an identity and a protocol have to be given} */
     public static Builder newBuilder() {
         return new Builder();
     }
 
-    /** The address that the server is bound to; its port is the real one where 0 was asked for. */
+    /** {@return the address that the server is bound to; its port is the real one where 0 was asked for} */
     public InetSocketAddress localAddress() {
         return localAddress;
     }
 
-    /** A snapshot of connections and memory; after {@link #close} the last one. Waits for the loop. */
+    /** {@return a snapshot of connections and memory; after {@link #close} the last one} Waits for the loop. */
     public EndpointReport report() {
         EndpointReport known = last;
         if (known != null) {
@@ -70,7 +70,7 @@ public final class QuicServer implements AutoCloseable {
         }
     }
 
-    /** Snapshots of all live connections. Waits for the loop. */
+    /** {@return snapshots of all live connections} Waits for the loop. */
     public List<ConnectionStats> connections() {
         try {
             return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
@@ -79,7 +79,13 @@ public final class QuicServer implements AutoCloseable {
         }
     }
 
-    /** A map for the application's own values, one for each connection, which leave with it. */
+    /**
+     * A map for the application's own values, one for each connection, which leave with it.
+     *
+     * @param <V> the type of the values
+     * @param type the type of the values
+     * @return an empty map
+     */
     public <V> ConnectionMap<V> connectionMap(Class<V> type) {
         Objects.requireNonNull(type, "type");
         ConnectionMap<V> map = new ConnectionMap<>();
@@ -90,6 +96,9 @@ public final class QuicServer implements AutoCloseable {
     /**
      * Ends gracefully: refuses newcomers, lets handlers finish ({@link ProtocolHandler#draining}), closes what is still
      * there after {@code drain}, and returns when every connection is released. Closes the server.
+     *
+     * @param drain how long handlers may take
+     * @throws IOException if the thread is interrupted while it waits
      */
     public void shutdown(Duration drain) throws IOException {
         Drain.run(loop, dispatch, drain);
@@ -129,104 +138,190 @@ public final class QuicServer implements AutoCloseable {
         private Builder() {
         }
 
-        /** Where to listen; port 0 picks a free port. The default is any address and a free port. */
+        /**
+         * Where to listen; port 0 picks a free port. The default is any address and a free port.
+         *
+         * @param local an address of this machine
+         * @return this builder
+         */
         public Builder bind(InetSocketAddress local) {
             address = Objects.requireNonNull(local, "local");
             return this;
         }
 
-        /** A certificate chain with its key. Several may be given: the name that the client asks for chooses. */
+        /**
+         * A certificate chain with its key. Several may be given: the name that the client asks for chooses.
+         *
+         * @param identity a certificate chain with its key
+         * @return this builder
+         */
         public Builder identity(QuicIdentity identity) {
             identities.add(identity.keyManager());
             return this;
         }
 
-        /** ALPN protocols that {@link #onStream} handles, in order of preference. */
+        /**
+         * ALPN protocols that {@link #onStream} handles, in order of preference.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder protocols(String... names) {
             protocols.addAll(List.of(names));
             return this;
         }
 
-        /** An ALPN protocol with a handler of its own. */
+        /**
+         * An ALPN protocol with a handler of its own.
+         *
+         * @param name the protocol
+         * @param handler who handles them
+         * @return this builder
+         */
         public Builder protocol(String name, ProtocolHandler handler) {
             protocols.add(name);
             handlers.put(name, Objects.requireNonNull(handler, "handler"));
             return this;
         }
 
-        /** Handles the streams of all protocols without a handler of their own. */
+        /**
+         * Handles the streams of all protocols without a handler of their own.
+         *
+         * @param handler who handles them
+         * @return this builder
+         */
         public Builder onStream(StreamHandler handler) {
             fallback = new StreamsOnly(Objects.requireNonNull(handler, "handler"));
             return this;
         }
 
-        /** Every limit of the endpoint. */
+        /**
+         * Every limit of the endpoint.
+         *
+         * @param value the limits
+         * @return this builder
+         */
         public Builder limits(QuicLimits value) {
             limits = Objects.requireNonNull(value, "limits");
             return this;
         }
 
-        /** Follows the lives of connections. */
+        /**
+         * Follows the lives of connections.
+         *
+         * @param value hears of them
+         * @return this builder
+         */
         public Builder listener(ConnectionListener value) {
             listener = Objects.requireNonNull(value, "listener");
             return this;
         }
 
-        /** When new clients must prove their address first; the default is {@link RetryPolicy#AUTO}. */
+        /**
+         * When new clients must prove their address first; the default is {@link RetryPolicy#AUTO}.
+         *
+         * @param policy whether always, never, or under load
+         * @return this builder
+         */
         public Builder retry(RetryPolicy policy) {
             retry = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
-        /** The versions to speak; the default is all that Ebb knows. */
+        /**
+         * The versions to speak; the default is all that Ebb knows.
+         *
+         * @param values the versions
+         * @return this builder
+         */
         public Builder versions(QuicVersion... values) {
             versions = List.of(values);
             return this;
         }
 
-        /** Whether clients are asked for certificates, and who judges those ({@link #trust}). */
+        /**
+         * Whether clients are asked for certificates, and who judges those ({@link #trust}).
+         *
+         * @param value whether they are asked
+         * @return this builder
+         */
         public Builder clientAuthentication(ClientAuthentication value) {
             clientAuthentication = Objects.requireNonNull(value, "clientAuthentication");
             return this;
         }
 
-        /** Judges client certificates; the JDK's default otherwise. */
+        /**
+         * Judges client certificates; the JDK's default otherwise.
+         *
+         * @param manager judges certificates
+         * @return this builder
+         */
         public Builder trust(X509ExtendedTrustManager manager) {
             clientTrust = Objects.requireNonNull(manager, "manager");
             return this;
         }
 
-        /** TLS 1.3 cipher suites by their standard names, preferred first. */
+        /**
+         * TLS 1.3 cipher suites by their standard names, preferred first.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder cipherSuites(String... names) {
             cipherSuites = List.of(names);
             return this;
         }
 
-        /** Key exchange groups by their standard names (x25519, secp256r1, …), preferred first. */
+        /**
+         * Key exchange groups by their standard names (x25519, secp256r1, …), preferred first.
+         *
+         * @param names their names
+         * @return this builder
+         */
         public Builder groups(String... names) {
             groups = List.of(names);
             return this;
         }
 
-        /** A file that gets the TLS secrets in NSS key log format, for tools such as Wireshark. For debugging only. */
+        /**
+         * A file that gets the TLS secrets in NSS key log format, for tools such as Wireshark. For debugging only.
+         *
+         * @param file where to append
+         * @return this builder
+         */
         public Builder keyLog(Path file) {
             keyLog = file;
             return this;
         }
 
-        /** A folder that gets a qlog file for each connection. */
+        /**
+         * A folder that gets a qlog file for each connection.
+         *
+         * @param directory where to write; made if it is not there
+         * @return this builder
+         */
         public Builder qlog(Path directory) {
             qlog = directory;
             return this;
         }
 
-        /** The congestion controller: {@code cubic} (the default) or {@code newreno}. */
+        /**
+         * The congestion controller: {@code cubic} (the default) or {@code newreno}.
+         *
+         * @param name {@code cubic} or {@code newreno}
+         * @return this builder
+         */
         public Builder congestion(String name) {
             congestion = Congestion.checked(name);
             return this;
         }
 
-        /** Binds the socket and starts; an {@link IOException} says what could not be had. */
+        /**
+         * Binds the socket and starts; an {@link IOException} says what could not be had.
+         *
+         * @return the running server
+         * @throws IOException if the address or a file cannot be had
+         */
         public QuicServer start() throws IOException {
             if (identities.isEmpty()) {
                 throw new IllegalStateException("a server needs an identity: a certificate and its key");

@@ -30,27 +30,27 @@ public final class QuicStream implements ByteChannel {
         this.link = link;
     }
 
-    /** The stream's ID in its connection (RFC 9000 §2.1). */
+    /** {@return the stream's ID in its connection (RFC 9000 §2.1)} */
     public long id() {
         return core.id();
     }
 
-    /** Whether both sides write. */
+    /** {@return whether both sides write} */
     public boolean isBidirectional() {
         return core.isBidirectional();
     }
 
-    /** Whether this side opened the stream. */
+    /** {@return whether this side opened the stream} */
     public boolean isLocal() {
         return local;
     }
 
-    /** Whether this side can read. */
+    /** {@return whether this side can read} */
     public boolean isReadable() {
         return isBidirectional() || !local;
     }
 
-    /** Whether this side can write. */
+    /** {@return whether this side can write} */
     public boolean isWritable() {
         return isBidirectional() || local;
     }
@@ -58,6 +58,10 @@ public final class QuicStream implements ByteChannel {
     /**
      * Reads what is there, at least one byte; waits for it. Returns -1 at the end.
      *
+     * @param into where the bytes go
+     * @param offset where it begins
+     * @param length how many bytes at most
+     * @return how many bytes were read, or -1 at the end
      * @throws ebb.quic.model.StreamResetException if the peer reset the stream
      * @throws ebb.quic.model.QuicClosedException  if the connection is closed
      */
@@ -87,6 +91,9 @@ public final class QuicStream implements ByteChannel {
     /**
      * Writes all bytes; waits while too much is unsent or unacknowledged.
      *
+     * @param from where the bytes are
+     * @param offset where it begins
+     * @param length how many bytes
      * @throws ebb.quic.model.StreamStoppedException if the peer wants no more of it
      * @throws ebb.quic.model.QuicClosedException    if the connection is closed
      */
@@ -115,31 +122,43 @@ public final class QuicStream implements ByteChannel {
         return length;
     }
 
-    /** The bytes of the peer. Closing it tells the peer to stop sending, if the end was not reached. */
+    /** {@return the bytes of the peer} Closing it tells the peer to stop sending, if the end was not reached. */
     public InputStream input() {
         return new Input();
     }
 
-    /** The bytes to the peer. Closing it ends the stream as {@link #finish} does. */
+    /** {@return the bytes to the peer} Closing it ends the stream as {@link #finish} does. */
     public OutputStream output() {
         return new Output();
     }
 
-    /** Says that nothing more will be written; what was written still gets there. Idempotent. */
+    /**
+     * Says that nothing more will be written; what was written still gets there. Idempotent.
+     *
+     * @throws IOException if the connection is closed
+     */
     public void finish() throws IOException {
         if (isWritable()) {
             core.finish();
         }
     }
 
-    /** Gives up writing: what was not delivered is dropped, and the peer is told the code. */
+    /**
+     * Gives up writing: what was not delivered is dropped, and the peer is told the code.
+     *
+     * @param applicationCode an error code of the application's protocol
+     */
     public void reset(long applicationCode) {
         if (isWritable()) {
             core.reset(applicationCode);
         }
     }
 
-    /** Gives up reading: the peer is asked to stop sending, and told the code. */
+    /**
+     * Gives up reading: the peer is asked to stop sending, and told the code.
+     *
+     * @param applicationCode an error code of the application's protocol
+     */
     public void stopSending(long applicationCode) {
         if (isReadable()) {
             core.stopSending(applicationCode);

@@ -35,7 +35,8 @@ final class Sequence {
         for (Runnable task = first; task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: the callbacks after it, and what was attached, must have their turn.
                 LOG.log(System.Logger.Level.WARNING, "a callback of a connection failed", e);
             }
         }

@@ -6,6 +6,12 @@ import java.io.IOException;
 @FunctionalInterface
 public interface StreamHandler {
 
-    /** Reads and writes the stream, which is closed when this returns, and reset when it throws. */
+    /**
+     * Reads and writes the stream, which is closed when this returns, and reset when it throws.
+     *
+     * @param connection the connection
+     * @param stream the stream
+     * @throws IOException if the stream cannot be handled; it is then reset
+     */
     void handle(QuicConnection connection, QuicStream stream) throws IOException;
 }

@@ -24,7 +24,7 @@ public final class Headers {
         this.pairs = pairs;
     }
 
-    /** No fields. */
+    /** {@return a section without fields} */
     public static Headers empty() {
         return EMPTY;
     }
@@ -32,6 +32,8 @@ public final class Headers {
     /**
      * Fields from names and values in turn.
      *
+     * @param namesAndValues a name, its value, the next name, and so on
+     * @return the fields
      * @throws IllegalArgumentException if a name or value cannot be sent, or a value is missing
      */
     public static Headers of(String... namesAndValues) {
@@ -45,27 +47,42 @@ public final class Headers {
         return builder.build();
     }
 
-    /** A builder without fields. */
+    /** {@return a builder without fields} */
     public static Builder newBuilder() {
         return new Builder();
     }
 
-    /** The number of fields, each occurrence of a name counted. */
+    /** {@return the number of fields, each occurrence of a name counted} */
     public int size() {
         return pairs.length / 2;
     }
 
-    /** The name of the field at an index from 0 to {@code size() - 1}. */
+    /**
+     * The name of the field at an index from 0 to {@code size() - 1}.
+     *
+     * @param index from 0 on
+     * @return the name, in lower case
+     */
     public String name(int index) {
         return pairs[2 * index];
     }
 
-    /** The value of the field at an index from 0 to {@code size() - 1}. */
+    /**
+     * The value of the field at an index from 0 to {@code size() - 1}.
+     *
+     * @param index from 0 on
+     * @return the value
+     */
     public String value(int index) {
         return pairs[2 * index + 1];
     }
 
-    /** The value of the first field of that name, upper and lower case being the same. */
+    /**
+     * The value of the first field of that name, upper and lower case being the same.
+     *
+     * @param name its name, in any case
+     * @return the value, empty if there is no such field
+     */
     public Optional<String> first(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         for (int i = 0; i < pairs.length; i += 2) {
@@ -76,7 +93,12 @@ public final class Headers {
         return Optional.empty();
     }
 
-    /** The values of all fields of that name, in order; empty when there is none. */
+    /**
+     * The values of all fields of that name, in order; empty when there is none.
+     *
+     * @param name its name, in any case
+     * @return the values
+     */
     public List<String> all(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         List<String> values = new ArrayList<>();
@@ -88,12 +110,21 @@ public final class Headers {
         return List.copyOf(values);
     }
 
-    /** Whether there is a field of that name. */
+    /**
+     * Whether there is a field of that name.
+     *
+     * @param name its name, in any case
+     * @return true if there is one
+     */
     public boolean contains(String name) {
         return first(name).isPresent();
     }
 
-    /** Visits each field in order. */
+    /**
+     * Visits each field in order.
+     *
+     * @param visitor takes name and value
+     */
     public void forEach(BiConsumer<String, String> visitor) {
         for (int i = 0; i < pairs.length; i += 2) {
             visitor.accept(pairs[i], pairs[i + 1]);
@@ -101,7 +132,7 @@ public final class Headers {
     }
 
     // RFC 9114 §4.2.2: the size of a field is that of its name and value, uncompressed, and 32 bytes.
-    /** What these fields count towards a limit on the size of a field section, in bytes. */
+    /** {@return what these fields count towards a limit on the size of a field section, in bytes} */
     public long sectionBytes() {
         long bytes = 0;
         for (int i = 0; i < pairs.length; i += 2) {
@@ -110,7 +141,13 @@ public final class Headers {
         return bytes;
     }
 
-    /** What one field counts towards a limit on the size of a field section, in bytes. */
+    /**
+     * What one field counts towards a limit on the size of a field section, in bytes.
+     *
+     * @param name its name, in any case
+     * @param value its value
+     * @return the number of bytes
+     */
     public static long fieldBytes(String name, String value) {
         return (long) name.length() + value.length() + OVERHEAD_BYTES;
     }
@@ -143,6 +180,9 @@ public final class Headers {
         /**
          * Adds a field after the others; the name is put into lower case.
          *
+         * @param name its name, in any case
+         * @param value its value
+         * @return this builder
          * @throws IllegalArgumentException if the name or value has characters that HTTP does not permit
          */
         public Builder add(String name, String value) {
@@ -154,7 +194,12 @@ public final class Headers {
             return this;
         }
 
-        /** Adds all fields of another section. */
+        /**
+         * Adds all fields of another section.
+         *
+         * @param other the section
+         * @return this builder
+         */
         public Builder addAll(Headers other) {
             for (int i = 0; i < other.pairs.length; i += 2) {
                 append(other.pairs[i], other.pairs[i + 1]);
@@ -162,7 +207,13 @@ public final class Headers {
             return this;
         }
 
-        /** Removes all fields of that name and adds this one at the end; for what else see {@link #add}. */
+        /**
+         * Removes all fields of that name and adds this one at the end; for what else see {@link #add}.
+         *
+         * @param name its name, in any case
+         * @param value its value
+         * @return this builder
+         */
         public Builder set(String name, String value) {
             String lower = name.toLowerCase(Locale.ROOT);
             int kept = 0;
@@ -178,7 +229,13 @@ public final class Headers {
             return add(lower, value);
         }
 
-        /** Adds a field as a peer sent it; false, adding nothing, if it is not a permitted one in lower case. */
+        /**
+         * Adds a field as a peer sent it; false, adding nothing, if it is not a permitted one in lower case.
+         *
+         * @param name its name, in any case
+         * @param value its value
+         * @return true if it was added
+         */
         public boolean offer(String name, String value) {
             if (!FieldSyntax.isName(name) || !FieldSyntax.isValue(value)) {
                 return false;
@@ -187,7 +244,7 @@ public final class Headers {
             return true;
         }
 
-        /** The fields so far. */
+        /** {@return the fields so far} */
         public Headers build() {
             return length == 0 ? EMPTY : new Headers(Arrays.copyOf(pairs, length));
         }

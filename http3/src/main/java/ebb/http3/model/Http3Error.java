@@ -56,7 +56,12 @@ public final class Http3Error {
     private Http3Error() {
     }
 
-    /** The name of a code as the specifications spell it, or its number in hexadecimal when it is not known. */
+    /**
+     * The name of a code as the specifications spell it, or its number in hexadecimal when it is not known.
+     *
+     * @param code an error code
+     * @return the name
+     */
     public static String name(long code) {
         if (code >= H3_NO_ERROR && code <= H3_VERSION_FALLBACK) {
             return NAMES[(int) (code - H3_NO_ERROR)];

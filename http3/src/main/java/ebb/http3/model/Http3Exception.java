@@ -19,8 +19,11 @@ public final class Http3Exception extends IOException {
         CONNECTION
     }
 
+    /** What the error ends. */
     private final Scope scope;
+    /** The error code. */
     private final long code;
+    /** Whether the request may be sent again. */
     private final boolean retryable;
 
     private Http3Exception(Scope scope, long code, String phrase, boolean retryable) {
@@ -30,32 +33,49 @@ public final class Http3Exception extends IOException {
         this.retryable = retryable;
     }
 
-    /** An error that ends one stream. */
+    /**
+     * An error that ends one stream.
+     *
+     * @param code the error code
+     * @param phrase what happened, for people
+     * @return the exception
+     */
     public static Http3Exception stream(long code, String phrase) {
         return new Http3Exception(Scope.STREAM, code, phrase, false);
     }
 
-    /** An error that ends the connection. */
+    /**
+     * An error that ends the connection.
+     *
+     * @param code the error code
+     * @param phrase what happened, for people
+     * @return the exception
+     */
     public static Http3Exception connection(long code, String phrase) {
         return new Http3Exception(Scope.CONNECTION, code, phrase, false);
     }
 
-    /** A request that was certainly not processed: it may be sent again on another connection. */
+    /**
+     * A request that was certainly not processed: it may be sent again on another connection.
+     *
+     * @param phrase what happened, for people
+     * @return the exception
+     */
     public static Http3Exception notProcessed(String phrase) {
         return new Http3Exception(Scope.STREAM, Http3Error.H3_REQUEST_REJECTED, phrase, true);
     }
 
-    /** What the error ends. */
+    /** {@return what the error ends} */
     public Scope scope() {
         return scope;
     }
 
-    /** The error code, one of {@link Http3Error} or one that the peer chose. */
+    /** {@return the error code, one of {@link Http3Error} or one that the peer chose} */
     public long code() {
         return code;
     }
 
-    /** Whether the server certainly did nothing with the request, so that sending it again is safe. */
+    /** {@return whether the server certainly did nothing with the request, so that sending it again is safe} */
     public boolean isRetryable() {
         return retryable;
     }

@@ -27,6 +27,7 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
     private static final long LEAST_SECTION_BYTES = 512;
     private static final long MOST_SECTION_BYTES = 1 << 24;
 
+    /** Checks every limit; an {@link IllegalArgumentException} names the one that is out of range. */
     public Http3Settings {
         between("maxFieldSectionBytes", maxFieldSectionBytes, LEAST_SECTION_BYTES, MOST_SECTION_BYTES);
         between("maxRequests", maxRequests, 1, Integer.MAX_VALUE);
@@ -37,36 +38,63 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
         between("requestHeadTimeout in ms", requestHeadTimeout.toMillis(), 1, Duration.ofHours(1).toMillis());
     }
 
-    /** The defaults. */
+    /** {@return the defaults} */
     public static Http3Settings defaults() {
         return DEFAULTS;
     }
 
-    /** The same with another limit on field sections. */
+    /**
+     * The same with another limit on field sections.
+     *
+     * @param bytes as in {@link #maxFieldSectionBytes}
+     * @return the changed settings
+     */
     public Http3Settings withMaxFieldSectionBytes(long bytes) {
         return new Http3Settings(bytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
                 requestHeadTimeout);
     }
 
-    /** The same with another limit on requests handled at once. */
+    /**
+     * The same with another limit on requests handled at once.
+     *
+     * @param requests as in {@link #maxRequests}
+     * @return the changed settings
+     */
     public Http3Settings withMaxRequests(int requests) {
         return new Http3Settings(maxFieldSectionBytes, requests, resetBurst, resetsPerSecond, skippedBurst,
                 skippedPerSecond, requestHeadTimeout);
     }
 
-    /** The same with another tolerance of abandoned requests. */
+    /**
+     * The same with another tolerance of abandoned requests.
+     *
+     * @param burst as in {@link #resetBurst}
+     * @param perSecond as in {@link #resetsPerSecond}
+     * @return the changed settings
+     */
     public Http3Settings withResets(int burst, int perSecond) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, burst, perSecond, skippedBurst, skippedPerSecond,
                 requestHeadTimeout);
     }
 
-    /** The same with another tolerance of frames and streams without meaning. */
+    /**
+     * The same with another tolerance of frames and streams without meaning.
+     *
+     * @param burst as in {@link #skippedBurst}
+     * @param perSecond as in {@link #skippedPerSecond}
+     * @return the changed settings
+     */
     public Http3Settings withSkipped(int burst, int perSecond) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, burst, perSecond,
                 requestHeadTimeout);
     }
 
-    /** The same with another deadline for header sections. */
+    /**
+     * The same with another deadline for header sections.
+     *
+     * @param timeout as in {@link #requestHeadTimeout}
+     * @return the changed settings
+     */
     public Http3Settings withRequestHeadTimeout(Duration timeout) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst,
                 skippedPerSecond, timeout);

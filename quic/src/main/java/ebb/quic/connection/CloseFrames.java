@@ -7,6 +7,7 @@ import ebb.quic.wire.PacketType;
 
 /** Translates between the reason to close and the frame that says so to the peer. */
 final class CloseFrames {
+    /** In UTF-8. A datagram of the smallest size carries the frame three times, once a level. */
     private static final int PHRASE_BYTES = 200;
 
     private CloseFrames() {
@@ -49,7 +50,17 @@ final class CloseFrames {
 
     private static String shortened(String phrase) {
         // The constant, where there is nothing to keep: closed handles hold on to their reason.
-        return phrase == null || phrase.isEmpty() ? ""
-                : phrase.length() <= PHRASE_BYTES ? phrase : phrase.substring(0, PHRASE_BYTES);
+        if (phrase == null || phrase.isEmpty()) {
+            return "";
+        }
+        int bytes = 0;
+        for (int at = 0; at < phrase.length(); at += Character.charCount(phrase.codePointAt(at))) {
+            int letter = phrase.codePointAt(at);
+            bytes += letter < 0x80 ? 1 : letter < 0x800 ? 2 : letter < 0x10000 ? 3 : 4;
+            if (bytes > PHRASE_BYTES) {
+                return phrase.substring(0, at);
+            }
+        }
+        return phrase;
     }
 }

@@ -149,6 +149,10 @@ public final class Connection implements Core {
             // RFC 9001 §4.9.1: a server discards Initial keys with the first Handshake packet.
             establishment.discardInitial();
         }
+        if (packet.destination != null && parts.localIds().heard(packet.destination)
+                && packet.path != parts.paths().active()) {
+            packet.path.useOwnIds();
+        }
         dispatcher.dispatch(packet);
         establishment.advance(packet.now);
         if (!isLive() || parts.spaces().of(packet.type) != packet.space) {
@@ -156,16 +160,15 @@ public final class Connection implements Core {
         }
         boolean newest = packet.number > packet.space.received().largest();
         packet.space.received().received(packet.number, packet.ackEliciting, packet.ecn, packet.now);
-        boolean movedOn = packet.destination != null && parts.localIds().heard(packet.destination);
         // RFC 9000 §9.3: the newest packet with more than probing frames tells where the peer is now.
         if (newest && packet.nonProbing && packet.path != parts.paths().active() && establishment.isConfirmed()) {
-            migrate(packet.path, movedOn, packet.now);
+            migrate(packet.path, packet.now);
         }
     }
 
-    private void migrate(Path path, boolean movedOn, long now) {
+    private void migrate(Path path, long now) {
         boolean otherHost = parts.paths().migrate(path, now, parts.recovery().ptoNanos());
-        if (movedOn) {
+        if (path.usesOwnIds()) {
             // RFC 9000 §9.5: who answers a deliberate migration uses a new ID too; after a rebinding it need not.
             parts.peerIds().advance();
         }
@@ -205,10 +208,14 @@ public final class Connection implements Core {
             close(new CloseReason.TransportFailure(violation.code(), violation.frameType(), violation.phrase()), now);
         } catch (AccountOverflow overflow) {
             // What is being sent cannot be lost here: it was taken out of its stream already.
-            close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
-            seat.shared().overflows().overflowed(overflow.isEndpointFull());
+            exhausted(overflow, now);
         }
         return false;
+    }
+
+    private void exhausted(AccountOverflow overflow, long now) {
+        close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
+        seat.shared().overflows().overflowed(overflow.isEndpointFull());
     }
 
     private void updateKeys(long now) {
@@ -227,8 +234,11 @@ public final class Connection implements Core {
     public long nextTimeout() {
         long next = Math.min(parts.idle().deadline(parts.recovery().ptoNanos()), parts.recovery().loss().timeoutNanos());
         next = Math.min(next, Math.min(parts.paths().deadline(), establishment.originalRouteUntil()));
-        next = Math.min(next, parts.recovery().pacedUntil());
-        next = Math.min(next, parts.spaces().application().received().ackDeadlineNanos());
+        if (!assembler.isBlocked()) {
+            // What may not be sent is not waited for: the peer's next datagram comes first.
+            next = Math.min(next, parts.recovery().pacedUntil());
+            next = Math.min(next, parts.spaces().application().received().ackDeadlineNanos());
+        }
         return next;
     }
 
@@ -251,8 +261,12 @@ public final class Connection implements Core {
         }
         if (parts.recovery().loss().timeoutNanos() <= now) {
             clock(now);
-            parts.streams().takeSignals();
-            probe(parts.recovery().loss().onTimeout(now));
+            try {
+                parts.streams().takeSignals();
+                probe(parts.recovery().loss().onTimeout(now));
+            } catch (AccountOverflow overflow) {
+                exhausted(overflow, now);
+            }
         }
     }
 

@@ -84,7 +84,8 @@ final class FrameDispatcher {
             case Frame.NewConnectionId issued -> parts.peerIds().received(issued);
             case Frame.RetireConnectionId retired -> retired(packet, retired);
             case Frame.PathChallenge(long data) -> packet.path.respond(data);
-            case Frame.PathResponse(long data) -> parts.paths().answered(data);
+            case Frame.PathResponse(long data) -> parts.paths().answered(data, packet.now,
+                    parts.recovery().ptoNanos());
             case Frame.ConnectionClose close -> events.peerClosed(CloseFrames.reason(close));
             case Frame.HandshakeDone done -> handshakeDone(done);
             case Frame.NewToken token -> newToken(token);

@@ -8,6 +8,7 @@ import ebb.quic.recovery.PacketNumberSpace;
 import ebb.quic.recovery.ReceivedPackets;
 import ebb.quic.recovery.SentFrame;
 import ebb.quic.recovery.SentPacket;
+import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.FrameWriter;
 import ebb.quic.wire.LongHeader;
@@ -30,8 +31,8 @@ final class PacketAssembler {
     private static final int SAMPLE_REACH = 4;
     /** Room for frames without which a packet is not worth its header. */
     private static final int SMALLEST_USEFUL = 32;
-    /** A short header packet with that room. */
-    private static final int SMALLEST_PACKET = 64;
+    /** A short header packet with that room, whatever the length of the peer's ID. */
+    private static final int SMALLEST_PACKET = 73;
     private static final byte[] NO_TOKEN = new byte[0];
     private static final PacketNumberSpace[] ORDER = PacketNumberSpace.values();
     /** Before the handshake is complete, ACKs carry no scaled delay (RFC 9000 §13.2.5). */
@@ -67,11 +68,9 @@ final class PacketAssembler {
         }
         Path path = parts.paths().active();
         int limit = parts.maxDatagramBytes();
-        // RFC 9000 §8.1: an address that was not validated gets at most three times what it sent. In the handshake that
-        // means whole datagrams; after a migration a small one with a challenge is better than none (§8.2.1).
-        int least = parts.spaces().initial() == null ? SMALLEST_PACKET : Math.min(limit, MIN_INITIAL_BYTES);
-        if (path.allowance() < least) {
-            parts.recovery().loss().amplificationBlocked(true);
+        boolean blocked = isBlocked();
+        parts.recovery().loss().amplificationBlocked(blocked);
+        if (blocked) {
             return false;
         }
         if (assembleMtuProbe(path, batch, now)) {
@@ -89,6 +88,15 @@ final class PacketAssembler {
         return count > 0 && finish(batch, path, count, now);
     }
 
+    /** Whether nothing may go to the peer's address before more comes from it. */
+    boolean isBlocked() {
+        // RFC 9000 §8.1: an address that was not validated gets at most three times what it sent. In the handshake that
+        // means whole datagrams; after a migration a small one with a challenge is better than none (§8.2.1).
+        int least = parts.spaces().initial() == null ? SMALLEST_PACKET
+                : Math.min(parts.maxDatagramBytes(), MIN_INITIAL_BYTES);
+        return parts.paths().active().allowance() < least;
+    }
+
     /** RFC 9000 §14.4: a probe for larger datagrams is a packet with PING and PADDING of the size to be tried. */
     private boolean assembleMtuProbe(Path path, DatagramBatch batch, long now) {
         int size = parts.mtu().probeDue(now);
@@ -98,7 +106,7 @@ final class PacketAssembler {
         }
         tools.datagram().reset(batch.array(), batch.end(), size);
         PlannedPacket planned = tools.planned(0);
-        if (!begin(planned, space, parts.spaces().writeKeys(space))) {
+        if (!begin(planned, space, parts.spaces().writeKeys(space), parts.peerIds().current())) {
             return false;
         }
         WireWriter out = tools.payload();
@@ -119,7 +127,7 @@ final class PacketAssembler {
         boolean probe = parts.recovery().loss().probesOwed(space.space()) > 0;
         boolean elicit = probe || maySend && wantsToSend(space);
         if (!elicit && !space.received().ackDue(now)
-                || !begin(planned, space, keys)) {
+                || !begin(planned, space, keys, parts.peerIds().current())) {
             return false;
         }
         WireWriter out = tools.payload();
@@ -155,12 +163,12 @@ final class PacketAssembler {
     }
 
     /** Writes the header and points the payload writer behind it; false when no useful packet fits any more. */
-    private boolean begin(PlannedPacket planned, PacketSpace space, PacketKeys keys) {
+    private boolean begin(PlannedPacket planned, PacketSpace space, PacketKeys keys, ConnectionId destination) {
         WireWriter out = tools.datagram();
         skipSometimes(space);
         long number = space.nextNumber();
         int numberLength = PacketNumbers.length(number, parts.recovery().loss().largestAcked(space.space()));
-        LongHeader.Ids ids = new LongHeader.Ids(parts.peerIds().current(), parts.localIds().first());
+        LongHeader.Ids ids = new LongHeader.Ids(destination, parts.localIds().first());
         boolean isLong = space.type() != PacketType.ONE_RTT;
         int headerBytes = isLong ? LongHeader.size(space.type(), ids, tokenFor(space).length)
                 : 1 + ids.destination().length();
@@ -256,7 +264,8 @@ final class PacketAssembler {
         tools.datagram().position(planned.end + TAG_BYTES);
     }
 
-    private boolean finish(DatagramBatch batch, Path path, int count, long now) {
+    /** Makes the datagram as large as what is in it asks for; false where it may have any size. */
+    private boolean expand(DatagramBatch batch, Path path, int count) {
         boolean expand = false;
         for (int i = 0; i < count; i++) {
             PlannedPacket planned = tools.planned(i);
@@ -272,9 +281,15 @@ final class PacketAssembler {
                 Arrays.fill(batch.array(), last.end, last.end + wanted - length, (byte) 0);
                 last.end += wanted - length;
                 last.padded = true;
-                length = wanted;
+                tools.datagram().position(last.end + TAG_BYTES);
             }
         }
+        return expand;
+    }
+
+    private boolean finish(DatagramBatch batch, Path path, int count, long now) {
+        boolean expand = expand(batch, path, count);
+        int length = tools.datagram().position() - batch.end();
         boolean marked = parts.recovery().marksEcn();
         boolean eliciting = false;
         for (int i = 0; i < count; i++) {
@@ -282,6 +297,9 @@ final class PacketAssembler {
         }
         batch.commit(length, path.remote(), path.local(), marked ? ECT_0 : 0);
         path.sent(length);
+        if (expand && length < MIN_INITIAL_BYTES) {
+            path.probedSmall();
+        }
         if (eliciting) {
             if (length >= parts.maxDatagramBytes() && !expand) {
                 parts.mtu().filled();
@@ -294,9 +312,7 @@ final class PacketAssembler {
     }
 
     private boolean send(PlannedPacket planned, byte[] bytes, boolean marked, long now) {
-        parts.trace().packetSent(now, planned.space.type(), planned.number, planned.end + TAG_BYTES - planned.start,
-                bytes, planned.payloadOffset, planned.end - planned.payloadOffset);
-        seal(planned, bytes);
+        seal(planned, bytes, now);
         PacketSpace space = planned.space;
         space.advance();
         if (planned.carriesAck) {
@@ -319,7 +335,9 @@ final class PacketAssembler {
         return eliciting;
     }
 
-    private void seal(PlannedPacket planned, byte[] bytes) {
+    private void seal(PlannedPacket planned, byte[] bytes, long now) {
+        parts.trace().packetSent(now, planned.space.type(), planned.number, planned.end + TAG_BYTES - planned.start,
+                bytes, planned.payloadOffset, planned.end - planned.payloadOffset);
         AeadTools aead = tools.aead();
         if (planned.lengthOffset >= 0) {
             int length = planned.end + TAG_BYTES - planned.numberOffset;
@@ -342,7 +360,9 @@ final class PacketAssembler {
         }
         tools.datagram().reset(batch.array(), batch.end(), (int) Math.min(parts.maxDatagramBytes(), path.allowance()));
         PlannedPacket planned = tools.planned(0);
-        if (!begin(planned, parts.spaces().application(), keys)) {
+        // RFC 9000 §9.5: a path that the peer wants unlinked from the others has an ID of its own.
+        ConnectionId destination = path.usesOwnIds() ? parts.peerIds().next() : parts.peerIds().current();
+        if (!begin(planned, parts.spaces().application(), keys, destination)) {
             return false;
         }
         fillProbing(planned, path, tools.payload());
@@ -366,13 +386,20 @@ final class PacketAssembler {
         if (count == 0) {
             return new byte[0];
         }
-        finish(batch, parts.paths().active(), count, now);
-        return Arrays.copyOf(batch.array(), batch.length(0));
+        expand(batch, parts.paths().active(), count);
+        // Nothing waits for this datagram to arrive, so recovery need not know of it: that could take memory.
+        for (int i = 0; i < count; i++) {
+            seal(tools.planned(i), batch.array(), now);
+            tools.planned(i).clear();
+        }
+        int length = tools.datagram().position();
+        parts.paths().active().sent(length);
+        return Arrays.copyOf(batch.array(), length);
     }
 
     private boolean appendClose(PlannedPacket planned, PacketSpace space, Frame.ConnectionClose close) {
         PacketKeys keys = space == null ? null : parts.spaces().writeKeys(space);
-        if (keys == null || !begin(planned, space, keys)) {
+        if (keys == null || !begin(planned, space, keys, parts.peerIds().current())) {
             return false;
         }
         Frame frame = CloseFrames.forLevel(close, space.type());

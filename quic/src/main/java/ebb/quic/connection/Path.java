@@ -22,8 +22,13 @@ final class Path {
 
     private long challenge;
     private boolean challengeOwed;
-    private int challengesSent;
+    private boolean challengeSent;
+    /** Whether the challenge went out in a datagram too small to show that full ones get through. */
+    private boolean challengeSmall;
+    private int challenges;
     private long challengeDeadline = Long.MAX_VALUE;
+    /** Whether the peer came here with an ID of ours that it had used nowhere else. */
+    private boolean ownIds;
 
     private long[] responses;
     private int responseCount;
@@ -69,6 +74,9 @@ final class Path {
     void challenge(long data, long deadline) {
         challenge = data;
         challengeOwed = true;
+        challengeSent = false;
+        challengeSmall = false;
+        challenges++;
         challengeDeadline = deadline;
     }
 
@@ -80,8 +88,9 @@ final class Path {
         return challengeDeadline != Long.MAX_VALUE;
     }
 
-    int challengesSent() {
-        return challengesSent;
+    /** How many challenges there were since validation began, whether or not they could be sent. */
+    int challenges() {
+        return challenges;
     }
 
     long challengeDeadline() {
@@ -91,19 +100,39 @@ final class Path {
     /** The data of the owed PATH_CHALLENGE, which counts as sent. */
     long takeChallenge() {
         challengeOwed = false;
-        challengesSent++;
+        challengeSent = true;
         return challenge;
+    }
+
+    /** The datagram just sent was smaller than path validation asks for. */
+    void probedSmall() {
+        challengeSmall = challengeSent;
+    }
+
+    boolean isChallengeSmall() {
+        return challengeSmall;
     }
 
     /** Whether this PATH_RESPONSE answers our challenge, on whatever path it came (RFC 9000 §8.2.3). */
     boolean isAnswer(long data) {
-        return isValidating() && challengesSent > 0 && data == challenge;
+        return isValidating() && challengeSent && data == challenge;
     }
 
     void endValidation() {
         challengeOwed = false;
-        challengesSent = 0;
+        challengeSent = false;
+        challengeSmall = false;
+        challenges = 0;
         challengeDeadline = Long.MAX_VALUE;
+    }
+
+    /** The peer uses an ID of ours here that it had used nowhere else: it wants this path unlinked from the others. */
+    void useOwnIds() {
+        ownIds = true;
+    }
+
+    boolean usesOwnIds() {
+        return ownIds;
     }
 
     /** A PATH_RESPONSE with this data is owed on this path (RFC 9000 §8.2.2). */

@@ -78,15 +78,22 @@ final class Paths {
     }
 
     private void validate(Path path, long now, long ptoNanos) {
+        path.endValidation();
         path.challenge(random.nextLong(), now + ptoNanos);
     }
 
     /** A PATH_RESPONSE arrived; false when it answers no challenge of ours. */
-    boolean answered(long data) {
+    boolean answered(long data, long now, long ptoNanos) {
         for (int i = 0; i < 3; i++) {
             Path path = path(i);
             if (path != null && path.isAnswer(data)) {
+                boolean small = path.isChallengeSmall();
                 path.validate();
+                if (small) {
+                    // RFC 9000 §8.2.1: a small challenge shows that the address is the peer's; that the path carries
+                    // full datagrams is asked again, now that the address may get them.
+                    validate(path, now, ptoNanos);
+                }
                 return true;
             }
         }
@@ -110,8 +117,9 @@ final class Paths {
         for (int i = 0; i < 3; i++) {
             Path path = path(i);
             if (path != null && path.challengeDeadline() <= now) {
-                if (path.challengesSent() < CHALLENGES) {
-                    path.challenge(random.nextLong(), now + (ptoNanos << Math.max(1, path.challengesSent())));
+                // RFC 9000 §8.2.4: validation ends after a time, also where no challenge could be sent.
+                if (path.challenges() < CHALLENGES) {
+                    path.challenge(random.nextLong(), now + (ptoNanos << path.challenges()));
                 } else if (!giveUp(path)) {
                     return false;
                 }

@@ -51,6 +51,11 @@ final class PeerIds {
         return current.id;
     }
 
+    /** The ID for a path that is to have its own, the one that {@link #advance} moves to; that in use if none is left. */
+    ConnectionId next() {
+        return spareCount == 0 ? current.id : spares[lowestSpare()].id;
+    }
+
     /** The peer chose its own ID in its first packet, or a Retry gave a new one (RFC 9000 §7.2). */
     void replaceFirst(ConnectionId id) {
         current = new Id(0, id, current.resetToken);
@@ -77,8 +82,9 @@ final class PeerIds {
             return;
         }
         highestSequence = Math.max(highestSequence, frame.sequence());
-        if (frame.sequence() < retirePriorTo) {
-            // RFC 9000 §19.15: an ID below Retire Prior To is retired at once.
+        if (frame.sequence() < Math.max(retirePriorTo, current.sequence)) {
+            // RFC 9000 §19.15: an ID below Retire Prior To is retired at once; so is one older than that in use, which
+            // may be a late copy of a frame whose ID was used and retired already.
             retireLater(frame.sequence());
             return;
         }
@@ -157,12 +163,7 @@ final class PeerIds {
         if (spareCount == 0) {
             return false;
         }
-        int lowest = 0;
-        for (int i = 1; i < spareCount; i++) {
-            if (spares[i].sequence < spares[lowest].sequence) {
-                lowest = i;
-            }
-        }
+        int lowest = lowestSpare();
         unrouteToken();
         retireLater(current.sequence);
         current = spares[lowest];
@@ -170,6 +171,16 @@ final class PeerIds {
         spares[spareCount] = null;
         routeToken();
         return true;
+    }
+
+    private int lowestSpare() {
+        int lowest = 0;
+        for (int i = 1; i < spareCount; i++) {
+            if (spares[i].sequence < spares[lowest].sequence) {
+                lowest = i;
+            }
+        }
+        return lowest;
     }
 
     private void routeToken() {

@@ -47,6 +47,7 @@ public final class Endpoint {
     private final LongSupplier linkNumbers;
     private LiveConnection touched;
     private Pressure pressure = Pressure.NONE;
+    private boolean over;
     private long now;
     private long datagramsReceived;
     private long datagramsSent;
@@ -75,9 +76,12 @@ public final class Endpoint {
     public record Dial(InetSocketAddress remote, QuicVersion version, byte[] token, ConnectionSetup.TlsFactory tls) {
     }
 
-    /** Begins a connection to a server; null when limits leave no room for it. */
+    /** Begins a connection to a server; null when limits leave no room for it, or everything was released. */
     public Link connect(Dial dial, long time) {
         now = time;
+        if (over) {
+            return null;
+        }
         ConnectionId local = reception.issuer().newId();
         ConnectionId original = reception.issuer().newId();
         ConnectionSetup.Ids ids = new ConnectionSetup.Ids(local, original, original, null);
@@ -164,9 +168,14 @@ public final class Endpoint {
             return;
         }
         makeRoom();
-        Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, source.remote(), now);
-        if (newcomer != null) {
-            accept(newcomer, bytes, offset, length, source);
+        try {
+            Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, source.remote(), now);
+            if (newcomer != null) {
+                accept(newcomer, bytes, offset, length, source);
+            }
+        } catch (RuntimeException | Error defect) {
+            LOG.log(System.Logger.Level.ERROR, "a datagram of a newcomer failed", defect);
+            reception.drop();
         }
     }
 
@@ -196,10 +205,8 @@ public final class Endpoint {
             return null;
         }
         boolean server = config.server();
-        boolean routed = entry.routes().add(ids.local())
-                && (!server || entry.routes().add(ids.firstDestination()));
         try {
-            if (routed) {
+            if (entry.routes().add(ids.local()) && (!server || entry.routes().add(ids.firstDestination()))) {
                 Seat seat = new Seat(shared, entry, link, entry.account(), entry.routes());
                 ConnectionSetup setup = new ConnectionSetup(seat, peer.version(), peer.remote(), local, ids, validated,
                         peer.tls(), config.traces().create(server, ids.originalDestination(), now));
@@ -262,8 +269,9 @@ public final class Endpoint {
         reception.stopAccepting();
     }
 
-    /** Releases everything at once, stubs too: the socket is about to close. */
+    /** Releases everything at once, stubs too, and begins nothing any more: the socket is about to close. */
     public void releaseAll(CloseReason reason, long time) {
+        over = true;
         closeAll(reason, time);
         settle(time);
         while (table.oldestStub() != null) {

@@ -135,7 +135,7 @@ public final class EventLoop implements LoopHandle {
     private void end() {
         try {
             endpoint.releaseAll(new CloseReason.LocalClose(0, "the endpoint was closed"), SystemClock.now());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "connections could not be released", e);
         }
         ended = true;
@@ -166,7 +166,8 @@ public final class EventLoop implements LoopHandle {
         }
         tasks.add(task);
         wake();
-        return true;
+        // The loop may have ended in between: then it has run the task at its end, or will never do so.
+        return !ended || !tasks.remove(task);
     }
 
     private void wake() {
@@ -175,22 +176,38 @@ public final class EventLoop implements LoopHandle {
         }
     }
 
-    /** Runs a task on the loop and waits for its result; must not be called on the loop. */
+    /** Whether the loop ended, or is about to. Any thread. */
+    public boolean isStopping() {
+        return stopping || ended;
+    }
+
+    /**
+     * Runs a task on the loop and returns its result. Waits for the loop, which never blocks; an interrupt meanwhile is
+     * kept for later, because the task is done all the same and somebody must have its result.
+     */
     public <T> T call(Callable<T> task) throws IOException {
         FutureTask<T> future = new FutureTask<>(task);
         if (Thread.currentThread() == thread || !execute(future)) {
             future.run();
         }
+        boolean interrupted = false;
         try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted while waiting for the loop");
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
             throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -3,10 +3,10 @@ package ebb.quic.model;
 /** Why a connection ended. Immutable and small: it is all that a closed handle keeps. */
 public sealed interface CloseReason {
 
-    /** One sentence for logs and exception messages. */
+    /** {@return one sentence for logs and exception messages} */
     String describe();
 
-    /** Whether this end of the connection decided to end it. */
+    /** {@return whether this end of the connection decided to end it} */
     default boolean isLocal() {
         return switch (this) {
             case PeerClose _, PeerTransportFailure _, StatelessReset _ -> false;
@@ -15,12 +15,17 @@ public sealed interface CloseReason {
         };
     }
 
-    /** The short name of the kind, for metrics: {@code IdleTimeout}, {@code PeerClose}, … */
+    /** {@return the short name of the kind, for metrics: {@code IdleTimeout}, {@code PeerClose}, …} */
     default String label() {
         return getClass().getSimpleName();
     }
 
-    /** This application closed with an error code of its protocol. */
+    /**
+     * This application closed with an error code of its protocol.
+     *
+     * @param code the error code
+     * @param phrase what happened, for people; may be empty
+     */
     record LocalClose(long code, String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -28,7 +33,12 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The peer's application closed with an error code of its protocol. */
+    /**
+     * The peer's application closed with an error code of its protocol.
+     *
+     * @param code the error code
+     * @param phrase what happened, for people; may be empty
+     */
     record PeerClose(long code, String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -36,7 +46,13 @@ public sealed interface CloseReason {
         }
     }
 
-    /** Ebb closed because the peer broke a rule of the transport or of TLS. */
+    /**
+     * Ebb closed because the peer broke a rule of the transport or of TLS.
+     *
+     * @param code the error code
+     * @param frameType the frame that caused it, 0 if that is not known
+     * @param phrase what happened, for people; may be empty
+     */
     record TransportFailure(long code, long frameType, String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -44,7 +60,13 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The peer's transport closed with an error, or without one ({@code NO_ERROR}). */
+    /**
+     * The peer's transport closed with an error, or without one ({@code NO_ERROR}).
+     *
+     * @param code the error code
+     * @param frameType the frame that caused it, 0 if that is not known
+     * @param phrase what happened, for people; may be empty
+     */
     record PeerTransportFailure(long code, long frameType, String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -92,7 +114,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The peers have no version of QUIC in common. */
+    /**
+     * The peers have no version of QUIC in common.
+     *
+     * @param phrase what happened, for people; may be empty
+     */
     record VersionMismatch(String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -100,7 +126,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** A limit of this endpoint left no room for the connection, or the endpoint is shutting down. */
+    /**
+     * A limit of this endpoint left no room for the connection, or the endpoint is shutting down.
+     *
+     * @param phrase what happened, for people; may be empty
+     */
     record Refused(String phrase) implements CloseReason {
         @Override
         public String describe() {
@@ -108,7 +138,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** A defect in Ebb or in a callback; this connection alone was ended. */
+    /**
+     * A defect in Ebb or in a callback; this connection alone was ended.
+     *
+     * @param phrase what happened, for people; may be empty
+     */
     record InternalFailure(String phrase) implements CloseReason {
         @Override
         public String describe() {

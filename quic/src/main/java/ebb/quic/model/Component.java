@@ -23,7 +23,7 @@ public enum Component {
     /** The connection's fixed core, or the stub that outlives it while closing. */
     FIXED;
 
-    /** The name as it stands in reports and metrics: lower case. */
+    /** {@return the name as it stands in reports and metrics: lower case} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

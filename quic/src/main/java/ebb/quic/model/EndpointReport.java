@@ -29,12 +29,13 @@ public record EndpointReport(int handshaking, int active, int closing, int drain
         long released, int routes, long usedBytes, long peakBytes, long budgetBytes, long driftBytes,
         Map<Component, Long> components, long datagramsReceived, long datagramsSent, long datagramsDropped,
         Map<Limit, Long> limitsHit, Pressure pressure) {
+    /** Copies the maps, so that the snapshot cannot change. */
     public EndpointReport {
         components = components.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(components));
         limitsHit = limitsHit.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(limitsHit));
     }
 
-    /** Connections that exist in any phase before RELEASED. */
+    /** {@return how many connections exist in any phase before RELEASED} */
     public int live() {
         return handshaking + active + closing + draining;
     }

@@ -25,7 +25,7 @@ public enum Limit {
     /** A newcomer had to prove its address first. */
     RETRY;
 
-    /** The name as it stands in reports and metrics: lower case. */
+    /** {@return the name as it stands in reports and metrics: lower case} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param components bytes by component; components without bytes are left out
  */
 public record MemoryReport(long usedBytes, long peakBytes, long limitBytes, Map<Component, Long> components) {
+    /** Copies the map, so that the snapshot cannot change. */
     public MemoryReport {
         components = components.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(components));
     }

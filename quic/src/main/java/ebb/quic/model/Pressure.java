@@ -19,12 +19,17 @@ public enum Pressure {
         this.percent = percent;
     }
 
-    /** From how many percent of the budget on the rung holds. */
+    /** {@return from how many percent of the budget on the rung holds} */
     public int percent() {
         return percent;
     }
 
-    /** The rung for a budget that is used to so many percent. */
+    /**
+     * The rung for a budget that is used to so many percent.
+     *
+     * @param percentUsed how full the budget is, from 0 to 100
+     * @return the rung
+     */
     public static Pressure of(int percentUsed) {
         Pressure rung = NONE;
         for (Pressure next : values()) {

@@ -8,12 +8,17 @@ public final class QuicClosedException extends IOException {
 
     private final transient CloseReason reason;
 
+    /**
+     * An exception that says why.
+     *
+     * @param reason why the connection ended
+     */
     public QuicClosedException(CloseReason reason) {
         super(reason.describe());
         this.reason = reason;
     }
 
-    /** Why the connection ended. */
+    /** {@return why the connection ended} */
     public CloseReason reason() {
         return reason;
     }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Every limit of an endpoint, with its unit, default and reason, in one place. All are finite: none can be switched off.
+ * Every limit of an endpoint, with its unit, default and reason, in one place. All are finite: none can be switched
+ * off.
  *
  * @param endpointBytes     bytes that all connections of the endpoint together may hold. Default 512 MiB: a small
  *                          server's half. Reached: new connections are refused, then the longest idle are evicted.
@@ -30,6 +31,7 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
     private static final Duration SHORTEST_IDLE = Duration.ofMillis(100);
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
 
+    /** Checks every limit; an {@link IllegalArgumentException} names the one that is out of range. */
     public QuicLimits {
         atLeast("endpointBytes", endpointBytes, 1 << 20);
         atLeast("connectionBytes", connectionBytes, 64 << 10);
@@ -59,12 +61,12 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         }
     }
 
-    /** The defaults. */
+    /** {@return the defaults} */
     public static QuicLimits defaults() {
         return newBuilder().build();
     }
 
-    /** A builder that starts from the defaults. */
+    /** {@return a builder that starts from the defaults} */
     public static Builder newBuilder() {
         return new Builder();
     }
@@ -87,79 +89,139 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         private Builder() {
         }
 
-        /** Bytes that the whole endpoint may hold. */
+        /**
+         * Bytes that the whole endpoint may hold.
+         *
+         * @param bytes how many
+         * @return this builder
+         */
         public Builder endpointBytes(long bytes) {
             endpointBytes = bytes;
             return this;
         }
 
-        /** Bytes that one connection may hold. */
+        /**
+         * Bytes that one connection may hold.
+         *
+         * @param bytes how many
+         * @return this builder
+         */
         public Builder connectionBytes(long bytes) {
             connectionBytes = bytes;
             return this;
         }
 
-        /** Live connections. */
+        /**
+         * Live connections.
+         *
+         * @param count how many
+         * @return this builder
+         */
         public Builder connections(int count) {
             connections = count;
             return this;
         }
 
-        /** Connections in their handshake at once. */
+        /**
+         * Connections in their handshake at once.
+         *
+         * @param count how many
+         * @return this builder
+         */
         public Builder handshakes(int count) {
             handshakes = count;
             return this;
         }
 
-        /** Bidirectional streams that a peer may have open at once. */
+        /**
+         * Bidirectional streams that a peer may have open at once.
+         *
+         * @param count how many
+         * @return this builder
+         */
         public Builder streams(int count) {
             streams = count;
             return this;
         }
 
-        /** Unidirectional streams that a peer may have open at once. */
+        /**
+         * Unidirectional streams that a peer may have open at once.
+         *
+         * @param count how many
+         * @return this builder
+         */
         public Builder uniStreams(int count) {
             uniStreams = count;
             return this;
         }
 
-        /** Silence after which a connection is released. */
+        /**
+         * Silence after which a connection is released.
+         *
+         * @param timeout how long; between 100 ms and 1 h
+         * @return this builder
+         */
         public Builder idleTimeout(Duration timeout) {
             idleTimeout = timeout;
             return this;
         }
 
-        /** Absolute time for a handshake. */
+        /**
+         * Absolute time for a handshake.
+         *
+         * @param timeout how long; between 100 ms and 1 h
+         * @return this builder
+         */
         public Builder handshakeTimeout(Duration timeout) {
             handshakeTimeout = timeout;
             return this;
         }
 
-        /** Bytes that one stream may have written and not acknowledged. */
+        /**
+         * Bytes that one stream may have written and not acknowledged.
+         *
+         * @param bytes how many
+         * @return this builder
+         */
         public Builder streamSendBytes(int bytes) {
             streamSendBytes = bytes;
             return this;
         }
 
-        /** The largest receive window of a stream, in bytes. */
+        /**
+         * The largest receive window of a stream, in bytes.
+         *
+         * @param bytes how many
+         * @return this builder
+         */
         public Builder streamReceiveBytes(long bytes) {
             streamReceiveBytes = bytes;
             return this;
         }
 
-        /** The largest receive window of a connection, in bytes. */
+        /**
+         * The largest receive window of a connection, in bytes.
+         *
+         * @param bytes how many
+         * @return this builder
+         */
         public Builder connectionReceiveBytes(long bytes) {
             connectionReceiveBytes = bytes;
             return this;
         }
 
-        /** Closing and draining stubs kept at once. */
+        /**
+         * Closing and draining stubs kept at once.
+         *
+         * @param count how many
+         * @return this builder
+         */
         public Builder stubs(int count) {
             stubs = count;
             return this;
         }
 
-        /** The limits; an {@link IllegalArgumentException} names the one that is out of range. */
+        /** {@return the limits; an {@link IllegalArgumentException} names the one that is out of range} */
         public QuicLimits build() {
             return new QuicLimits(endpointBytes, connectionBytes, connections, handshakes, streams, uniStreams,
                     idleTimeout, handshakeTimeout, streamSendBytes, streamReceiveBytes, connectionReceiveBytes, stubs);

@@ -13,12 +13,17 @@ public enum QuicVersion {
         this.wire = wire;
     }
 
-    /** The number that stands in long headers. */
+    /** {@return the number that stands in long headers} */
     public int wire() {
         return wire;
     }
 
-    /** The version with this number on the wire, or null when Ebb does not speak it. */
+    /**
+     * The version with this number on the wire, or null when Ebb does not speak it.
+     *
+     * @param wire the number
+     * @return the version, or null
+     */
     public static QuicVersion of(int wire) {
         for (QuicVersion version : values()) {
             if (version.wire == wire) {

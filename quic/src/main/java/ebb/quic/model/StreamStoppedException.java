@@ -6,14 +6,20 @@ import java.io.IOException;
 public final class StreamStoppedException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** The error code. */
     private final long code;
 
+    /**
+     * The stream was stopped.
+     *
+     * @param code the application error code of the frame
+     */
     public StreamStoppedException(long code) {
         super("sending was stopped with application code 0x" + Long.toHexString(code));
         this.code = code;
     }
 
-    /** The application error code of the STOP_SENDING frame or of our own reset. */
+    /** {@return the application error code of the STOP_SENDING frame or of our own reset} */
     public long code() {
         return code;
     }

@@ -88,13 +88,20 @@ final class Ends {
         this.tls = tls;
         this.making = making;
         startServer();
-        client = endpoint(false, QuicLimits.newBuilder().idleTimeout(limits.idleTimeout()).build(), Making.sound(),
-                EndpointConfig.Secrets.random(random), this::toServer);
+        startClient();
     }
 
     /** A server that knows nothing of any connection, but has the keys of the one before. */
     void startServer() {
         server = endpoint(true, limits, making, secrets, this::toClient);
+    }
+
+    /** A client that knows nothing of any connection; the one before it is gone without a word. */
+    void startClient() {
+        wire.clear();
+        QuicLimits its = QuicLimits.newBuilder().idleTimeout(limits.idleTimeout()).build();
+        client = endpoint(false, its, Making.sound().random(random.split()), EndpointConfig.Secrets.random(random),
+                this::toServer);
     }
 
     private Endpoint endpoint(boolean isServer, QuicLimits its, Making made, EndpointConfig.Secrets keys,

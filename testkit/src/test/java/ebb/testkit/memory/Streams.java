@@ -28,16 +28,34 @@ final class Streams implements SimApplication {
         return opened.getOrDefault(link, List.of());
     }
 
-    /** A new stream; fails when the peer leaves no room for it. */
-    static Stream open(Core core, boolean bidirectional) {
+    private interface Verb<T> {
+        T call() throws IOException;
+    }
+
+    /** What the verb returns, or {@code otherwise} when it would have to wait or the connection is gone. */
+    private static <T> T impatiently(Verb<T> verb, T otherwise) {
         Thread.currentThread().interrupt();
         try {
-            return core.openStream(bidirectional);
+            return verb.call();
         } catch (IOException e) {
-            throw new AssertionError(e);
+            return otherwise;
         } finally {
             Thread.interrupted();
         }
+    }
+
+    /** A new stream; null when the peer leaves no room for it. */
+    static Stream tryOpen(Core core, boolean bidirectional) {
+        return impatiently(() -> core.openStream(bidirectional), null);
+    }
+
+    /** A new stream, for which there has to be room. */
+    static Stream open(Core core, boolean bidirectional) {
+        Stream stream = tryOpen(core, bidirectional);
+        if (stream == null) {
+            throw new AssertionError("no room for a stream");
+        }
+        return stream;
     }
 
     /** Writes until the stream takes no more; returns how many bytes it took. */
@@ -55,26 +73,25 @@ final class Streams implements SimApplication {
         }
     }
 
-    /** Reads all that is there; returns how many bytes, -1 at the end. */
+    /** Writes what the stream takes, if it takes any. */
+    static void tryWrite(Stream stream, byte[] bytes) {
+        impatiently(() -> {
+            stream.write(bytes, 0, bytes.length);
+            return null;
+        }, null);
+    }
+
+    /** Reads all that is there; returns how many bytes. */
     static int readAll(Stream stream) {
         byte[] into = new byte[4096];
         int sum = 0;
-        Thread.currentThread().interrupt();
-        try {
-            while (true) {
-                int count = stream.read(into, 0, into.length);
-                Thread.currentThread().interrupt();
-                if (count < 0) {
-                    return sum == 0 ? -1 : sum;
-                }
-                sum += count;
-            }
-        } catch (InterruptedIOException e) {
-            return sum;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } finally {
-            Thread.interrupted();
+        for (int count = read(stream, into); count > 0; count = read(stream, into)) {
+            sum += count;
         }
+        return sum;
+    }
+
+    private static int read(Stream stream, byte[] into) {
+        return impatiently(() -> stream.read(into, 0, into.length), 0);
     }
 }
