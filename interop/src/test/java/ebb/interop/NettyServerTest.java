@@ -14,6 +14,12 @@ class NettyServerTest extends LibraryServer {
         return NettyServer.start(retry);
     }
 
+    /** quiche forgets it: one upload in twenty then waits for ever for a larger window, with ngtcp2's client too. */
+    @Override
+    boolean survivesLossAtRebinding() {
+        return false;
+    }
+
     @Override
     public String version() {
         return Version.identify().get("netty-codec-http3").artifactVersion();

@@ -50,7 +50,7 @@ final class HandledAttendance extends Attendance {
     }
 
     private static void handle(ProtocolHandler handler, QuicConnection connection, Stream core) {
-        QuicStream stream = new QuicStream(core, false, connection.link());
+        QuicStream stream = new QuicStream(core, false, connection.link(), connection);
         try {
             handler.stream(connection, stream);
             stream.close();

@@ -8,6 +8,7 @@ import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.model.QuicClosedException;
 import ebb.quic.model.QuicVersion;
+import ebb.quic.wire.VarInt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -95,7 +96,7 @@ public final class QuicConnection implements AutoCloseable {
      * @throws IOException if the connection is closed, or the thread interrupted
      */
     public QuicStream openStream() throws IOException {
-        return new QuicStream(link.live().openStream(true), true, link);
+        return new QuicStream(link.live().openStream(true), true, link, this);
     }
 
     /**
@@ -105,7 +106,7 @@ public final class QuicConnection implements AutoCloseable {
      * @throws IOException if the connection is closed, or the thread interrupted
      */
     public QuicStream openUnidirectionalStream() throws IOException {
-        return new QuicStream(link.live().openStream(false), true, link);
+        return new QuicStream(link.live().openStream(false), true, link, this);
     }
 
     /**
@@ -123,7 +124,7 @@ public final class QuicConnection implements AutoCloseable {
         if (attendance.isHandled()) {
             throw new IllegalStateException("streams of this connection go to its handler");
         }
-        return new QuicStream(attendance.accept(), false, link);
+        return new QuicStream(attendance.accept(), false, link, this);
     }
 
     /** {@return whether streams can be opened} */
@@ -205,8 +206,11 @@ public final class QuicConnection implements AutoCloseable {
      *
      * @param applicationCode an error code of the application's protocol
      * @param phrase what happened, for people; may be empty
+     * @throws IllegalArgumentException if the code is negative or not below 2^62
      */
     public void close(long applicationCode, String phrase) {
+        // No frame can carry such a code.
+        VarInt.size(applicationCode);
         Core core = link.core();
         if (core != null) {
             core.requestClose(new CloseReason.LocalClose(applicationCode, phrase));

@@ -2,6 +2,7 @@ package ebb.quic;
 
 import ebb.quic.connection.Link;
 import ebb.quic.stream.Stream;
+import ebb.quic.wire.VarInt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,11 +24,14 @@ public final class QuicStream implements ByteChannel {
     private final boolean local;
     /** Keeps the connection's link reachable, so that a stream held after close shows like a held connection. */
     private final Link link;
+    /** Keeps the connection's handle reachable: who holds a stream of a connection has not abandoned it. */
+    private final Object handle;
 
-    QuicStream(Stream core, boolean local, Link link) {
+    QuicStream(Stream core, boolean local, Link link, Object handle) {
         this.core = core;
         this.local = local;
         this.link = link;
+        this.handle = handle;
     }
 
     /** {@return the stream's ID in its connection (RFC 9000 §2.1)} */
@@ -147,8 +151,11 @@ public final class QuicStream implements ByteChannel {
      * Gives up writing: what was not delivered is dropped, and the peer is told the code.
      *
      * @param applicationCode an error code of the application's protocol
+     * @throws IllegalArgumentException if the code is negative or not below 2^62
      */
     public void reset(long applicationCode) {
+        // No frame can carry such a code.
+        VarInt.size(applicationCode);
         if (isWritable()) {
             core.reset(applicationCode);
         }
@@ -158,8 +165,10 @@ public final class QuicStream implements ByteChannel {
      * Gives up reading: the peer is asked to stop sending, and told the code.
      *
      * @param applicationCode an error code of the application's protocol
+     * @throws IllegalArgumentException if the code is negative or not below 2^62
      */
     public void stopSending(long applicationCode) {
+        VarInt.size(applicationCode);
         if (isReadable()) {
             core.stopSending(applicationCode);
         }

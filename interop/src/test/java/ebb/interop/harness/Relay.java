@@ -69,6 +69,7 @@ public final class Relay implements AutoCloseable {
     private final Thread thread;
     private volatile long rebindAfter = Long.MAX_VALUE;
     private volatile int rebinds;
+    private volatile boolean keepsFormerPorts;
     private volatile boolean closed;
     private long order;
 
@@ -97,6 +98,11 @@ public final class Relay implements AutoCloseable {
     public void rebindAfter(long datagrams) {
         rebindAfter = relayed.get() + datagrams;
         selector.wakeup();
+    }
+
+    /** Lets what is under way to a former port arrive, as a NAT does whose old mapping lives on for a while. */
+    public void keepFormerPorts() {
+        keepsFormerPorts = true;
     }
 
     /** How often the clients got new ports. */
@@ -189,7 +195,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private DatagramChannel upstreamOf(SocketAddress client) throws IOException {
-        DatagramChannel old = former.remove(client);
+        DatagramChannel old = keepsFormerPorts ? null : former.remove(client);
         if (old != null) {
             old.close();
         }
@@ -234,7 +240,7 @@ public final class Relay implements AutoCloseable {
 
     /**
      * The old port is heard until the client uses the new one, so that a client which is only downloading still has
-     * something to acknowledge; what is under way to the old port at that moment is lost.
+     * something to acknowledge; what is under way to the old port at that moment is lost, unless it was to be kept.
      */
     private void rebind() throws IOException {
         for (SocketAddress client : new ArrayList<>(upstream.keySet())) {
