@@ -1,6 +1,5 @@
 package ebb.quic;
 
-import ebb.quic.connection.ConnectionSetup;
 import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
@@ -25,13 +24,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A QUIC client: one UDP socket and one loop for all its connections. Thread-safe. Closing it closes them all. A
@@ -198,81 +193,16 @@ public final class QuicClient implements AutoCloseable {
     }
 
     /** Collects what a client is made from; not thread-safe. */
-    public static final class Builder {
-        private InetSocketAddress address = new InetSocketAddress(0);
-        private final Map<String, ProtocolHandler> handlers = new LinkedHashMap<>();
-        private final List<String> protocols = new ArrayList<>();
-        private ProtocolHandler fallback;
-        private QuicLimits limits = QuicLimits.defaults();
-        private ConnectionListener listener = new ConnectionListener() {
-        };
-        private X509ExtendedTrustManager trust;
+    public static final class Builder extends EndpointBuilder<Builder> {
         private boolean verifyHostname = true;
         private X509ExtendedKeyManager keyManager;
-        private List<QuicVersion> versions = List.of(QuicVersion.V1);
-        private List<String> cipherSuites = List.of();
-        private List<String> groups = List.of();
-        private Path keyLog;
-        private Path qlog;
-        private String congestion = Congestion.DEFAULT;
 
         private Builder() {
+            super(QuicVersion.V1);
         }
 
-        /**
-         * The local address to use; the default is any address and a free port.
-         *
-         * @param local an address of this machine
-         * @return this builder
-         */
-        public Builder bind(InetSocketAddress local) {
-            address = Objects.requireNonNull(local, "local");
-            return this;
-        }
-
-        /**
-         * ALPN protocols to offer, preferred first.
-         *
-         * @param names their names
-         * @return this builder
-         */
-        public Builder protocols(String... names) {
-            protocols.addAll(List.of(names));
-            return this;
-        }
-
-        /**
-         * An ALPN protocol to offer, and who handles the streams that the server opens.
-         *
-         * @param name the protocol
-         * @param handler who handles them
-         * @return this builder
-         */
-        public Builder protocol(String name, ProtocolHandler handler) {
-            protocols.add(name);
-            handlers.put(name, Objects.requireNonNull(handler, "handler"));
-            return this;
-        }
-
-        /**
-         * Handles streams that servers open; without it they are taken by {@link QuicConnection#acceptStream}.
-         *
-         * @param handler who handles them
-         * @return this builder
-         */
-        public Builder onStream(StreamHandler handler) {
-            fallback = new StreamsOnly(Objects.requireNonNull(handler, "handler"));
-            return this;
-        }
-
-        /**
-         * Every limit of the endpoint.
-         *
-         * @param value the limits
-         * @return this builder
-         */
-        public Builder limits(QuicLimits value) {
-            limits = Objects.requireNonNull(value, "limits");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -287,28 +217,6 @@ public final class QuicClient implements AutoCloseable {
                     limits.handshakes(), limits.streams(), limits.uniStreams(), limits.idleTimeout(), timeout,
                     limits.streamSendBytes(), limits.streamReceiveBytes(), limits.connectionReceiveBytes(),
                     limits.stubs());
-            return this;
-        }
-
-        /**
-         * Follows the lives of connections.
-         *
-         * @param value hears of them
-         * @return this builder
-         */
-        public Builder listener(ConnectionListener value) {
-            listener = Objects.requireNonNull(value, "listener");
-            return this;
-        }
-
-        /**
-         * Judges server certificates; the JDK's default otherwise.
-         *
-         * @param manager judges certificates
-         * @return this builder
-         */
-        public Builder trust(X509ExtendedTrustManager manager) {
-            trust = Objects.requireNonNull(manager, "manager");
             return this;
         }
 
@@ -342,72 +250,6 @@ public final class QuicClient implements AutoCloseable {
          */
         public Builder identity(QuicIdentity identity) {
             keyManager = identity.keyManager();
-            return this;
-        }
-
-        /**
-         * The versions to speak, preferred first; the default is version 1.
-         *
-         * @param values the versions
-         * @return this builder
-         */
-        public Builder versions(QuicVersion... values) {
-            versions = List.of(values);
-            return this;
-        }
-
-        /**
-         * TLS 1.3 cipher suites by their standard names, preferred first.
-         *
-         * @param names their names
-         * @return this builder
-         */
-        public Builder cipherSuites(String... names) {
-            cipherSuites = List.of(names);
-            return this;
-        }
-
-        /**
-         * Key exchange groups by their standard names, preferred first; the first one's share is sent at once.
-         *
-         * @param names their names
-         * @return this builder
-         */
-        public Builder groups(String... names) {
-            groups = List.of(names);
-            return this;
-        }
-
-        /**
-         * A file that gets the TLS secrets in NSS key log format. For debugging only.
-         *
-         * @param file where to append
-         * @return this builder
-         */
-        public Builder keyLog(Path file) {
-            keyLog = file;
-            return this;
-        }
-
-        /**
-         * A folder that gets a qlog file for each connection.
-         *
-         * @param directory where to write; made if it is not there
-         * @return this builder
-         */
-        public Builder qlog(Path directory) {
-            qlog = directory;
-            return this;
-        }
-
-        /**
-         * The congestion controller: {@code cubic} (the default) or {@code newreno}.
-         *
-         * @param name {@code cubic} or {@code newreno}
-         * @return this builder
-         */
-        public Builder congestion(String name) {
-            congestion = Congestion.checked(name);
             return this;
         }
 

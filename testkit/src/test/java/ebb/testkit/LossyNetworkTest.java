@@ -89,7 +89,7 @@ class LossyNetworkTest {
                 }
             }
         });
-        assertTrue(failed[0] <= 3, () -> failed[0] + " of 300 handshakes failed");
+        assertTrue(failed[0] <= Seeds.count(300) / 100, () -> failed[0] + " handshakes failed, more than 1 %");
     }
 
     @Test

@@ -14,8 +14,13 @@ final class Seeds {
     private Seeds() {
     }
 
+    /** How many seeds are run where so many are asked for. */
+    static int count(int asked) {
+        return asked * FACTOR;
+    }
+
     static void each(int count, LongConsumer simulation) {
-        for (long seed = FIRST; seed < FIRST + (long) count * FACTOR; seed++) {
+        for (long seed = FIRST; seed < FIRST + count(count); seed++) {
             one(seed, simulation);
         }
     }

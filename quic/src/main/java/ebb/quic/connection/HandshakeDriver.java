@@ -103,6 +103,16 @@ final class HandshakeDriver implements TlsOutput {
         EncryptionLevel level = space == spaces.initial() ? EncryptionLevel.INITIAL : EncryptionLevel.HANDSHAKE;
         space.crypto().received(frame, (buffer, offset, length) -> tls.receive(level, buffer, offset, length));
         weigh();
+        // RFC 9001 §4.1.3: what TLS has not consumed of a level when the keys of the next one are there is an error.
+        if (space.crypto().hasGaps() && isLeftBehind(level)) {
+            throw new ProtocolViolation(TransportError.PROTOCOL_VIOLATION, frame.type(),
+                    "CRYPTO data behind the last message of level " + level);
+        }
+    }
+
+    private boolean isLeftBehind(EncryptionLevel level) {
+        return level == EncryptionLevel.INITIAL ? spaces.handshake().readKeys() != null
+                : spaces.oneRtt() != null && spaces.oneRtt().canRead();
     }
 
     /** Puts on the account what the engine holds now, and the machinery around it. */

@@ -26,6 +26,7 @@ final class LocalIds {
     private final long[] sequences = new long[ACTIVE];
     private final byte[] states = new byte[ACTIVE];
     private long nextSequence = 1;
+    private long highestSent;
     private long newestHeard;
     private int unsent;
     private long peerLimit;
@@ -80,6 +81,7 @@ final class LocalIds {
                 }
                 FrameWriter.write(out, frame);
                 states[i] = SENT;
+                highestSent = Math.max(highestSent, sequences[i]);
                 unsent--;
                 return sequences[i];
             }
@@ -106,10 +108,10 @@ final class LocalIds {
 
     /** The peer retires one of our IDs. The caller issues another. */
     void retire(long sequence, ConnectionId usedByThisPacket) {
-        // RFC 9000 §19.16: retiring an ID that was never issued, or the one that the packet itself came to, is an error.
-        if (sequence >= nextSequence) {
+        // RFC 9000 §19.16: retiring an ID that was never sent, or the one that the packet itself came to, is an error.
+        if (sequence > highestSent) {
             throw new ProtocolViolation(TransportError.PROTOCOL_VIOLATION, 0x19,
-                    "retired connection ID " + sequence + " was never issued");
+                    "retired connection ID " + sequence + " was never sent");
         }
         int i = indexOf(sequence);
         if (i < 0) {

@@ -2,7 +2,9 @@ package ebb.quic.connection;
 
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.QuicLimits;
+import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.ProtocolViolation;
 import ebb.quic.wire.TransportParameters;
 import java.util.function.IntConsumer;
 
@@ -28,6 +30,7 @@ final class Negotiation implements HandshakeDriver.Progress {
 
     @Override
     public void peerParameters(TransportParameters peer) {
+        checkVersion(peer.versionInformation());
         ackDelayExponent.accept(peer.ackDelayExponent());
         parts.recovery().maxAckDelay(peer.maxAckDelayMillis() * NANOS_PER_MILLI);
         parts.idle().peerTimeout(peer.maxIdleTimeoutMillis());
@@ -38,6 +41,14 @@ final class Negotiation implements HandshakeDriver.Progress {
             parts.peerIds().firstResetToken(peer.statelessResetToken());
         }
         parts.trace().parameters(false, peer);
+    }
+
+    private void checkVersion(TransportParameters.VersionInformation peer) {
+        // RFC 9368 §4: the version that the peer says it chose must be the one in use, or somebody changed packets.
+        if (peer != null && peer.chosen() != parts.version().wire()) {
+            throw new ProtocolViolation(TransportError.VERSION_NEGOTIATION_ERROR, 0x06,
+                    "version 0x" + Integer.toHexString(peer.chosen()) + " was chosen, but another one is in use");
+        }
     }
 
     @Override

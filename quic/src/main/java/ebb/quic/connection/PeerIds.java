@@ -51,7 +51,7 @@ final class PeerIds {
         return current.id;
     }
 
-    /** The ID for a path that is to have its own, the one that {@link #advance} moves to; that in use if none is left. */
+    /** The ID for a path that is to have its own: what {@link #advance} moves to, or the one in use if none is left. */
     ConnectionId next() {
         return spareCount == 0 ? current.id : spares[lowestSpare()].id;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CloseFramesTest {
 
-    /** RFC 9000 §10.2.3: the frame fits three times into one datagram, whatever the script of its phrase. */
+    /** The frame fits three times into one datagram, whatever the script of its phrase. */
     @Test
     void phraseIsCutByItsBytes() {
         for (String letter : new String[] {"a", "é", "日", "🦉"}) {

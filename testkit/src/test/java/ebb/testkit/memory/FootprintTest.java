@@ -7,11 +7,13 @@ import ebb.quic.model.CloseReason;
 import ebb.quic.model.QuicLimits;
 import ebb.testkit.SimTls;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a server's connection weighs in each phase: the live heap after collections with ten thousand of them, less the
  * same when they are gone, divided by their number. Independent of how accounts count, and of how objects are laid out.
+ * The environment's {@code EBB_CONNECTIONS} sets other numbers, as in {@code 100000,200000}.
  */
 final class FootprintTest {
     private static final int MANY = 10_000;
@@ -24,12 +26,12 @@ final class FootprintTest {
     private static final int DATAGRAM_BYTES = 64;
     private static final CloseReason BYE = new CloseReason.LocalClose(0, "");
     private static final QuicLimits LIMITS = QuicLimits.newBuilder().idleTimeout(Duration.ofHours(1))
-            .handshakes(2 * MANY).build();
+            .endpointBytes(8L << 30).connections(2_000_000).stubs(2_000_000).handshakes(2 * MANY).build();
 
     /** Idle connections, then their stubs: the weight of one does not depend on how many there are. */
     @Test
     void idleConnectionsAndTheirStubs() {
-        for (int count : new int[] {1_000, MANY}) {
+        for (int count : counts()) {
             Ends ends = idle(SimTls.quick(), count);
             long idle = Heap.used();
             ends.server().closeAll(BYE, ends.now());
@@ -46,6 +48,11 @@ final class FootprintTest {
         }
     }
 
+    private static int[] counts() {
+        String wanted = System.getenv().getOrDefault("EBB_CONNECTIONS", "1000," + MANY);
+        return Arrays.stream(wanted.split(",")).mapToInt(Integer::parseInt).toArray();
+    }
+
     @Test
     void idleConnectionsWithRealTls() {
         Ends ends = idle(SimTls.real(), WITH_TLS);
@@ -59,6 +66,11 @@ final class FootprintTest {
         for (int i = 0; i < count; i++) {
             ends.dial();
             ends.pass(Duration.ofMillis(1));
+            if (i % MANY == MANY - 1) {
+                // Another client: the last one's side would only take room.
+                ends.pass(Duration.ofSeconds(10));
+                ends.startClient();
+            }
         }
         ends.pass(Duration.ofSeconds(10));
         assertEquals(count, ends.server().report().active());

@@ -14,6 +14,7 @@ import ebb.quic.QuicConnection;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.QuicStream;
+import ebb.quic.io.EventLoop;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.MemoryReport;
@@ -22,6 +23,7 @@ import ebb.quic.model.QuicLimits;
 import ebb.quic.model.StreamResetException;
 import ebb.testkit.TestIdentity;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -49,6 +51,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ListenersTest {
     private static final int MANY = 30;
+    private static final int WARM = 8;
+    private static final int SOME = 100;
     /** Kept, for its level lasts as long as the logger; what the handlers here throw is no news. */
     private static final Logger LOG = Logger.getLogger("ebb.quic");
 
@@ -369,29 +373,46 @@ final class ListenersTest {
         assertTrue(streamBytes <= 512, streamBytes + " bytes");
     }
 
-    /** With the API on top, an idle connection of a server weighs what its account says. */
+    /** With all that the API and real TLS add, an idle connection weighs what it may and what its account says. */
     @Test
-    void accountCountsTheHandleToo() throws Exception {
-        List<QuicConnection> handles = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch opened = new CountDownLatch(8);
-        QuicServer server = server(new ConnectionListener() {
-            @Override
-            public void opened(QuicConnection connection) {
-                handles.add(connection);
-                opened.countDown();
-            }
-        }, ListenersTest::echo);
+    void idleConnectionsOverSockets() throws Exception {
+        QuicServer server = server(new Diary(), ListenersTest::echo);
         QuicClient client = client(new Diary());
-        List<QuicConnection> clients = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            clients.add(connect(client, server));
-            ask(clients.getLast(), "hello");
+        List<QuicConnection> connections = new ArrayList<>();
+        long[] before = null;
+        for (int i = 0; i < WARM + SOME; i++) {
+            if (i == WARM) {
+                before = weigh(server, client);
+            }
+            connections.add(connect(client, server));
+            assertEquals("hello", ask(connections.getLast(), "hello"));
         }
-        assertTrue(opened.await(10, TimeUnit.SECONDS));
-        for (QuicConnection handle : handles) {
-            MemoryReport memory = handle.memory();
-            assertTrue(memory.usedBytes() < 4096 + 2000, memory::toString);
+        long[] after = weigh(server, client);
+        for (int i = 0; i < after.length; i++) {
+            after[i] = (after[i] - before[i]) / SOME;
         }
-        clients.forEach(QuicConnection::close);
+        Figures.print("idle over sockets: server heap %,d  account %,d; client heap %,d  account %,d", after[0], after[1],
+                after[2], after[3]);
+        assertTrue(after[0] <= 4096, "server: " + after[0]);
+        assertTrue(Math.abs(after[0] - after[1]) <= after[0] / 10 + 1024, after[0] + " and " + after[1]);
+        assertTrue(Math.abs(after[2] - after[3]) <= after[2] / 10 + 1024, after[2] + " and " + after[3]);
+        assertEquals(WARM + SOME, connections.stream().filter(QuicConnection::isOpen).count());
+    }
+
+    /** Heap and account of the server, then of the client. */
+    private static long[] weigh(QuicServer server, QuicClient client) throws ReflectiveOperationException {
+        return new long[] {graph(server), server.report().usedBytes(), graph(client), client.report().usedBytes()};
+    }
+
+    private static long graph(Object api) throws ReflectiveOperationException {
+        Field loop = api.getClass().getDeclaredField("loop");
+        loop.setAccessible(true);
+        return HeapWalk.from(((EventLoop) loop.get(api)).endpoint(), ListenersTest::isShared).bytes();
+    }
+
+    private static boolean isShared(Object object) {
+        String name = object.getClass().getName();
+        return AccountsAreTrueTest.isShared(object) || object instanceof EventLoop || name.equals("ebb.quic.Dispatch")
+                || name.startsWith("java.lang.ref.Cleaner") || name.startsWith("jdk.internal.");
     }
 }

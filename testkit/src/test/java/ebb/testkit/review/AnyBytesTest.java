@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever comes, sealed by a peer or made up by a stranger: it ends in an answer of the protocol, never in a defect. */
+/** Whatever comes, sealed by a peer or made up by a stranger, ends in an answer of the protocol and not in a defect. */
 @ExtendWith(GivesEverythingBack.class)
 class AnyBytesTest {
     private static final PacketType[] TYPES = {PacketType.INITIAL, PacketType.HANDSHAKE, PacketType.ONE_RTT,
@@ -92,7 +92,7 @@ class AnyBytesTest {
         }
     }
 
-    /** RFC 9000 §11.1, §12.4: frames of all kinds with any content, sealed in packets of all kinds, to a server. */
+    /** Frames of all kinds with any content, sealed in packets of all kinds, to a server. */
     @Test
     void framesToAServer() {
         for (long seed = 0; seed < 400; seed++) {
@@ -123,7 +123,7 @@ class AnyBytesTest {
         }
     }
 
-    /** RFC 9000 §5.2: datagrams of all lengths, real ones that were cut, joined, extended and changed, to both ends. */
+    /** Datagrams of all lengths, real ones that were cut, extended and changed, to both ends. */
     @Test
     void mutatedDatagrams() {
         for (long seed = 0; seed < 60; seed++) {

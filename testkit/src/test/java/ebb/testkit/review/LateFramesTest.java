@@ -3,9 +3,11 @@ package ebb.testkit.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import ebb.quic.model.QuicVersion;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
+import ebb.quic.wire.TransportParameters;
 import ebb.testkit.EvilPeer;
 import ebb.testkit.GivesEverythingBack;
 import ebb.testkit.Pair;
@@ -14,7 +16,7 @@ import ebb.testkit.SimTls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Frames that speak of what cannot be yet, or must not be any more. */
+/** What a peer says of what cannot be yet, is not so, or must not be any more. */
 @ExtendWith(GivesEverythingBack.class)
 class LateFramesTest {
 
@@ -27,6 +29,20 @@ class LateFramesTest {
             pair.runFor(Evil.MOMENT);
             assertNotNull(peer.close(), "guessing was allowed");
             assertEquals(TransportError.PROTOCOL_VIOLATION, peer.close().errorCode());
+        }
+    }
+
+    /** RFC 9368 §4: who says that it chose another version than its packets have was tampered with. */
+    @Test
+    void anotherVersionWasChosen() {
+        try (Pair pair = Pair.newBuilder().build()) {
+            TransportParameters.VersionInformation other = new TransportParameters.VersionInformation(
+                    QuicVersion.V2.wire(), new int[] {QuicVersion.V2.wire()});
+            EvilPeer peer = EvilPeer.client(pair.net(), Evil.HERE, Pair.SERVER, SimTls.quick())
+                    .parameters(builder -> builder.versionInformation(other)).start();
+            pair.runFor(Evil.MOMENT);
+            assertNotNull(peer.close(), "the lie was believed");
+            assertEquals(TransportError.VERSION_NEGOTIATION_ERROR, peer.close().errorCode());
         }
     }
 
