@@ -132,7 +132,8 @@ public final class Connection implements Core {
 
     /** A full endpoint loses packets, as a full network would; a connection beyond its own limit is closed. */
     private void overflowed(AccountOverflow overflow, long now) {
-        if (!overflow.isEndpointFull()) {
+        // In the handshake a lost packet could have moved TLS on already: there is no way back.
+        if (!overflow.isEndpointFull() || lifecycle.phase() == Phase.HANDSHAKE) {
             close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
         }
         seat.shared().overflows().overflowed(overflow.isEndpointFull());
@@ -279,7 +280,7 @@ public final class Connection implements Core {
             parts.recovery().congestion().maxDatagramSize(parts.maxDatagramBytes());
         }
         if (space != PacketNumberSpace.APPLICATION) {
-            parts.spaces().get(space).crypto().resendUnacknowledged();
+            parts.spaces().get(space).resendCrypto();
         } else if (!parts.streams().wantsToSend()) {
             SentPacket oldest = parts.recovery().loss().oldestInFlight(space);
             if (oldest != null) {

@@ -125,6 +125,10 @@ final class PacketAssembler {
             return false;
         }
         boolean probe = parts.recovery().loss().probesOwed(space.space()) > 0;
+        if (probe && space != parts.spaces().application() && !space.wantsToSendCrypto()) {
+            // RFC 9002 §6.2.4: the second probe too carries the flight; a PING alone would not bring it back.
+            space.resendCrypto();
+        }
         boolean elicit = probe || maySend && wantsToSend(space);
         if (!elicit && !space.received().ackDue(now)
                 || !begin(planned, space, keys, parts.peerIds().current())) {

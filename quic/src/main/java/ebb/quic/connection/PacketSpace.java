@@ -54,6 +54,13 @@ final class PacketSpace {
         return crypto;
     }
 
+    /** Sends everything again that was sent and not acknowledged: the content of a probe (RFC 9002 §6.2.4). */
+    void resendCrypto() {
+        if (crypto != null) {
+            crypto.resendUnacknowledged();
+        }
+    }
+
     /** Whether CRYPTO data is to be sent for the first time or again. */
     boolean wantsToSendCrypto() {
         return crypto != null && crypto.wantsToSend();
