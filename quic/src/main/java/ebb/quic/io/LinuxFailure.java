@@ -1,9 +1,9 @@
 package ebb.quic.io;
 
-import java.io.IOException;
+import java.net.SocketException;
 
 /** A system call failed; tells which error it was, in the words of the C library where they are worth it. */
-final class LinuxFailure extends IOException {
+final class LinuxFailure extends SocketException {
     private static final long serialVersionUID = 1L;
 
     private final int error;
