@@ -1,14 +1,17 @@
 /**
- * The {@code ebb} command: {@code serve}, {@code get} and {@code perf}. Exports nothing; it is run, not called.
+ * The {@code ebb} command: {@code serve}, {@code get}, {@code perf} and {@code soak}. Exports nothing; it is run, not called.
  */
 module ebb.cli {
     requires ebb.quic;
     requires ebb.http3;
+    requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires java.logging;
     requires java.management;
     requires jdk.management;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
 
     opens ebb.cli to info.picocli;
+    opens ebb.cli.soak.message to com.fasterxml.jackson.jr.ob;
 }

@@ -4,6 +4,7 @@ import ebb.cli.model.ByteSize;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TimeSpan;
+import ebb.cli.soak.message.CloseMode;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -20,7 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * while running, 2 wrong arguments; {@code get} uses curl's codes.
  */
 @Command(name = "ebb", description = "QUIC and HTTP/3 in pure Java.", versionProvider = Version.class,
-        mixinStandardHelpOptions = true, subcommands = {ServeCommand.class, GetCommand.class, PerfCommand.class},
+        mixinStandardHelpOptions = true, subcommands = {ServeCommand.class, GetCommand.class, PerfCommand.class,
+                SoakCommand.class},
         footer = {"", "ebb COMMAND --help shows a command's options."})
 public final class Ebb {
 
@@ -39,6 +41,7 @@ public final class Ebb {
         line.registerConverter(ByteSize.class, converter(ByteSize::parse));
         line.registerConverter(TimeSpan.class, converter(TimeSpan::parse));
         line.registerConverter(HostPort.class, converter(HostPort::parse));
+        line.registerConverter(CloseMode.class, converter(CloseMode::of));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Ebb::misused);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));

@@ -103,7 +103,7 @@ final class HeldConnections {
             FlightEvents.held(each.id, each.reason, each.origin, now - each.releasedAt);
             LOG.log(System.Logger.Level.INFO, () -> "connection " + each.id + " is still held by the application "
                     + (now - each.releasedAt) / INTERVAL_NANOS + " s after its release (" + each.reason.describe()
-                    + "; taken over by " + each.origin + ")");
+                    + (each.origin == null ? ")" : "; taken over by " + each.origin + ")"));
         }
     }
 

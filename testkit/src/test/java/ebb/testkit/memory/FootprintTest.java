@@ -41,7 +41,7 @@ final class FootprintTest {
             long nothing = emptied(ends);
             long bytes = (idle - nothing) / count;
             long stubBytes = (stubs - nothing) / count;
-            Figures.print("idle: %,d bytes a connection at %,d; closing: %,d bytes a stub, %d of them its datagram", bytes,
+            Figures.print("idle: %,d bytes a connection at %,d; closing: %,d a stub, %d of them its datagram", bytes,
                     count, stubBytes, DATAGRAM_BYTES);
             assertTrue(bytes <= IDLE_BYTES, "idle: " + bytes);
             assertTrue(stubBytes <= STUB_BYTES + DATAGRAM_BYTES, "stub: " + stubBytes);
@@ -82,7 +82,7 @@ final class FootprintTest {
     void handshakeUnderWay() {
         long quick = handshaking(SimTls.quick(), SOME);
         long real = handshaking(SimTls.real(), WITH_TLS);
-        Figures.print("handshake: %,d bytes a connection at %,d; with real TLS %,d at %,d", quick, SOME, real, WITH_TLS);
+        Figures.print("handshake: %,d bytes a connection at %,d; with TLS %,d at %,d", quick, SOME, real, WITH_TLS);
         assertTrue(quick <= HANDSHAKE_BYTES, quick + " bytes");
         assertTrue(real <= HANDSHAKE_BYTES, real + " bytes");
     }

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Adds up the heap that is reachable from an object, as HotSpot lays it out: a header, fields packed by size, everything
- * in steps of eight bytes. It follows fields and arrays but not classes, enum constants, threads, class loaders, the
+ * Adds up the heap that is reachable from an object, as HotSpot lays it out: a header, fields packed by size, all in
+ * steps of eight bytes. It follows fields and arrays but not classes, enum constants, threads, class loaders, the
  * referents of {@link Reference}s, nor what the caller fences off. Objects of the JDK are followed where their package
  * is open to tests (see the options in this module's pom.xml); elsewhere it fails rather than to count too little.
  */
@@ -119,7 +119,7 @@ final class HeapWalk {
         return bytes;
     }
 
-    /** How many objects and bytes there are of each class beyond another walk, divided by some number; biggest first. */
+    /** Objects and bytes of each class beyond those of another walk, divided by some number; the biggest first. */
     String histogram(HeapWalk before, int divisor) {
         return byClass.entrySet().stream()
                 .map(e -> Map.entry(e.getKey(), beyond(e.getValue(), before.byClass.get(e.getKey()))))

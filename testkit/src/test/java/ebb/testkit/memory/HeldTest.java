@@ -108,10 +108,15 @@ final class HeldTest {
     private static QuicStream handle(Stream core, Link link) throws ReflectiveOperationException {
         Constructor<?> hidden = QuicStream.class.getDeclaredConstructors()[0];
         hidden.setAccessible(true);
-        Object[] arguments = Arrays.stream(hidden.getParameterTypes())
-                .map(type -> type == Stream.class ? core : type == Link.class ? link : type == boolean.class ? false : null)
-                .toArray();
-        return (QuicStream) hidden.newInstance(arguments);
+        return (QuicStream) hidden.newInstance(Arrays.stream(hidden.getParameterTypes())
+                .map(type -> argument(type, core, link)).toArray());
+    }
+
+    private static Object argument(Class<?> type, Stream core, Link link) {
+        if (type == boolean.class) {
+            return false;
+        }
+        return type == Stream.class ? core : type == Link.class ? link : null;
     }
 
     /** It is said once, with the reason, the age, and where the application took the connection over. */

@@ -391,8 +391,8 @@ final class ListenersTest {
         for (int i = 0; i < after.length; i++) {
             after[i] = (after[i] - before[i]) / SOME;
         }
-        Figures.print("idle over sockets: server heap %,d  account %,d; client heap %,d  account %,d", after[0], after[1],
-                after[2], after[3]);
+        Figures.print("idle over sockets: server heap %,d  account %,d; client heap %,d  account %,d", after[0],
+                after[1], after[2], after[3]);
         assertTrue(after[0] <= 4096, "server: " + after[0]);
         assertTrue(Math.abs(after[0] - after[1]) <= after[0] / 10 + 1024, after[0] + " and " + after[1]);
         assertTrue(Math.abs(after[2] - after[3]) <= after[2] / 10 + 1024, after[2] + " and " + after[3]);

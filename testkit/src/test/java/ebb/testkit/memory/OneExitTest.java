@@ -222,7 +222,7 @@ final class OneExitTest {
         assertNothingStays(ends);
     }
 
-    /** A generator of IDs that repeats itself: the second connection finds its ID taken, and the first is not harmed. */
+    /** A generator of IDs that repeats itself: the second connection finds its ID taken, the first is not harmed. */
     @Test
     void collisionOfConnectionIds() {
         RandomGenerator repeating = () -> 0x1234_5678_9abc_def0L;
