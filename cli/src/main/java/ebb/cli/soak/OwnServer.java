@@ -14,7 +14,7 @@ import java.util.Optional;
 final class OwnServer implements Subject {
 
     /**
-     * The flags of {@code ebb serve}, which give memory back to the system (docs/soak.md says how), and one more, so
+     * Flags that give memory back to the system soon (docs/soak.md names them), and one more, so
      * that a collection leaves nothing dead in the heap that would be counted.
      */
     static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=5000",
