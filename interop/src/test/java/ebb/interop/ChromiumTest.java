@@ -70,7 +70,8 @@ class ChromiumTest implements Versioned {
     void tenMegabytesEachWay() throws Exception {
         String hash = Payload.sha256(Payload.bytes(Site.LARGE, Site.LARGE));
         try (EbbLibrary hashing = EbbLibrary.start()) {
-            assertContains(browser.dumpDom(hashing.port(), "/upload.html"), "down " + hash + " up " + hash + " over h3");
+            String document = browser.dumpDom(hashing.port(), "/upload.html");
+            assertContains(document, "down " + hash + " up " + hash + " over h3");
         }
     }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every HTTP/3 client has to find at {@code ebb serve}. The server runs for all the tests of a class, and at its end must
- * have given back every byte.
+ * What every HTTP/3 client has to find at {@code ebb serve}. The server runs for all the tests of a class, and at its
+ * end must have given back every byte.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(90)

@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A key pair and a certificate for {@code localhost}, {@code server}, 127.0.0.1 and ::1, in every form that a peer wants.
- * Made once for each run by the JDK's own keytool; the files lie in a temporary folder.
+ * A key pair and a certificate for {@code localhost}, {@code server}, 127.0.0.1 and ::1, in every form that a peer
+ * wants. Made once for each run by the JDK's own keytool; the files lie in a temporary folder.
  *
  * @param store PKCS 12, the key under {@link #ALIAS}
  * @param certificatePem file
@@ -25,7 +25,8 @@ import java.util.List;
  * @param certificate the certificate itself, signed by its own key
  * @param key its private key
  */
-public record Credentials(KeyStore store, Path certificatePem, Path keyPem, X509Certificate certificate, PrivateKey key) {
+public record Credentials(KeyStore store, Path certificatePem, Path keyPem, X509Certificate certificate,
+        PrivateKey key) {
     /** The name of the key in {@link #store}. */
     public static final String ALIAS = "server";
 
@@ -58,8 +59,9 @@ public record Credentials(KeyStore store, Path certificatePem, Path keyPem, X509
     private static Credentials make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path file = folder.resolve("server.p12");
         List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA",
-                "-validity", "10", "-dname", "CN=localhost", "-ext", "san=dns:localhost,dns:server,ip:127.0.0.1,ip:::1",
+                "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1",
+                "-sigalg", "SHA256withECDSA", "-validity", "10", "-dname", "CN=localhost",
+                "-ext", "san=dns:localhost,dns:server,ip:127.0.0.1,ip:::1",
                 "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD);
         try (PeerProcess keytool = PeerProcess.start(folder, command)) {
             if (keytool.awaitExit(Duration.ofSeconds(30)) != 0) {
@@ -78,7 +80,8 @@ public record Credentials(KeyStore store, Path certificatePem, Path keyPem, X509
     }
 
     /**
-     * PKCS 8 as OpenSSL writes it for P-256, with the public key inside: GnuTLS refuses the JDK's form, which leaves it out.
+     * PKCS 8 as OpenSSL writes it for P-256, with the public key inside: GnuTLS refuses the JDK's form, which leaves it
+     * out.
      */
     private static byte[] withPublicKey(PrivateKey key, X509Certificate certificate) {
         byte[] secret = ((ECPrivateKey) key).getS().toByteArray();

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The results of all peers and cases as a page of Markdown. A page that was written before can be read back, so that a run
- * of one test class renews its own cells and leaves the others alone.
+ * The results of all peers and cases as a page of Markdown. A page that was written before can be read back, so that a
+ * run of one test class renews its own cells and leaves the others alone.
  *
  * <p>Guarded by its own monitor.
  */
@@ -18,10 +19,10 @@ public final class InteropTable {
     private static final String INTRODUCTION = """
             # Ebb and the others
 
-            Written by the interop tests themselves (`mvn verify`, module `interop`): each cell is a test that ran against
-            a stack that nobody here wrote, over UDP on the loopback address. "yes" is a test that passed, "FAILED" one
-            that did not, "-" a case that this peer cannot play. The ngtcp2 programs are gtlsclient and gtlsserver;
-            Netty's QUIC is quiche, Deno's is quinn.
+            Written by the interop tests themselves (`mvn verify`, module `interop`): each cell is a test that ran
+            against a stack that nobody here wrote, over UDP on the loopback address. "yes" is a test that passed,
+            "FAILED" one that did not, "-" a case that this peer cannot play. The ngtcp2 programs are gtlsclient and
+            gtlsserver; Netty's QUIC is quiche, Deno's is quinn.
             """;
     private static final String VERSIONS = "## Versions met";
     private static final String NONE = "-";
@@ -60,6 +61,16 @@ public final class InteropTable {
     /** Enters one result. */
     public synchronized void put(Peer.Side side, String peer, String what, String result) {
         cells.get(side).computeIfAbsent(what, row -> new TreeMap<>()).put(peer, result);
+    }
+
+    /** Forgets what an earlier run said about cases of {@code peer} that are no longer among {@code cases}. */
+    synchronized void retain(Peer.Side side, String peer, Set<String> cases) {
+        cells.get(side).forEach((what, row) -> {
+            if (!cases.contains(what)) {
+                row.remove(peer);
+            }
+        });
+        cells.get(side).values().removeIf(Map::isEmpty);
     }
 
     /** The result, or "-". */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 public record Patience(Fetcher fetcher, int attempts, Duration limit) implements Fetcher {
     /** The patience that flupke needs. */
     public static Patience with(Fetcher fetcher) {
-        return new Patience(fetcher, 3, Duration.ofSeconds(25));
+        return new Patience(fetcher, 4, Duration.ofSeconds(15));
     }
 
     @Override

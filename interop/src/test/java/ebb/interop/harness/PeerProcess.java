@@ -35,7 +35,7 @@ public final class PeerProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().name("output of " + command.getFirst()).start(this::readOutput);
     }
 
-    /** Starts {@code command} in {@code folder}; standard error is read as part of the output, standard input is empty. */
+    /** Starts {@code command} in {@code folder}; its errors are read as part of the output, its input is empty. */
     public static PeerProcess start(Path folder, Map<String, String> environment, List<String> command)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)

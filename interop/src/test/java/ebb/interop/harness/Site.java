@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The folder that a server serves in these tests: the page for browsers, {@code small/0.txt} to {@code small/99.txt} with their number as
- * content, and {@code large.bin}.
+ * The folder that a server serves in these tests: the page for browsers, {@code small/0.txt} to {@code small/99.txt}
+ * with their number as content, and {@code large.bin}.
  *
  * @param root the folder
  * @param large the content of the large file

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Ebb's own QUIC client without HTTP: sends on streams of the protocol {@code echo} and reads what comes back. It fails unless all the
- * memory came back too.
+ * Ebb's own QUIC client without HTTP: sends on streams of the protocol {@code echo} and reads what comes back. It fails
+ * unless all the memory came back too.
  *
  * @param settings what to change in the client's builder
  */

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * Ebb's server as a library in this JVM: {@link Resource} over {@code h3}, and an echo of each stream over {@code echo}. Closing it
- * fails unless all the memory came back.
+ * Ebb's server as a library in this JVM: {@link Resource} over {@code h3}, and an echo of each stream over {@code
+ * echo}. Closing it fails unless all the memory came back.
  */
 public final class EbbLibrary implements RunningServer {
     private static final Duration DRAIN = Duration.ofMillis(200);

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code ebb serve} as a user runs it, in a process of its own. Closing it asks it to end, and fails unless it then says that
- * every connection was given back to the last byte.
+ * {@code ebb serve} as a user runs it, in a process of its own. Closing it asks it to end, and fails unless it then
+ * says that every connection was given back to the last byte.
  *
  * @param process the running command
  * @param port its UDP port

@@ -56,7 +56,7 @@ public record KwikEcho(UnaryOperator<QuicClientConnection.Builder> settings, Mom
         try (KwikReminder reminder = new KwikReminder();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             QuicStream stream = connection.createStream(true);
-            reminder.remember(stream);
+            reminder.remember(stream, connection);
             Future<?> sent = threads.submit(() -> send(stream, message));
             byte[] answer = new byte[message.length];
             int first = stream.getInputStream().readNBytes(answer, 0, message.length / 4);

@@ -80,7 +80,7 @@ public record KwikServer(ServerConnector connector, int port, KwikReminder remin
                 @Override
                 public void acceptPeerInitiatedStream(QuicStream stream) {
                     if (stream.isBidirectional()) {
-                        reminder.remember(stream);
+                        reminder.remember(stream, connection);
                     }
                     session.acceptPeerInitiatedStream(stream);
                 }

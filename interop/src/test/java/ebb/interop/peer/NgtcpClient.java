@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * ngtcp2's gtlsclient. It tells no status of an answer, so 200 stands for whatever it stored. All asks of one call have one
- * method and one body.
+ * ngtcp2's gtlsclient. It tells no status of an answer, so 200 stands for whatever it stored. All asks of one call have
+ * one method and one body.
  *
  * @param program its path
  * @param host the name or address to which it sends

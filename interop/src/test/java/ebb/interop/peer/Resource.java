@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the servers made of libraries serve, all alike: {@code /bytes/N} is N bytes that N decides, {@code /hash} the
- * SHA-256 of the request's body, {@code /echo} the body itself, {@code /upload.html} a page for browsers that uses them.
+ * SHA-256 of the request's body, {@code /echo} the body itself, {@code /upload.html} a page for browsers that uses
+ * them.
  */
 final class Resource {
     private static final String PAGE = "/upload.html";
