@@ -1,0 +1,2 @@
+/** Ebb beside other stacks, and its pieces by themselves. */
+package ebb.bench;
