@@ -17,7 +17,8 @@ import java.util.Map;
 final class Crowds implements AutoCloseable {
 
     /** The simplest collector and compiler: clients are to start fast, and nobody measures their memory. */
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final JavaProcess.Setting JVM = new JavaProcess.Setting(
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), Map.of());
 
     /** What became of a wave so far. */
     record News(int opened, String failure) {
@@ -48,12 +49,12 @@ final class Crowds implements AutoCloseable {
         Integer killed = peaceful.remove(CloseMode.KILL);
         members.clear();
         if (killed != null) {
-            doomed = JavaProcess.start("the clients that are to be killed", FLAGS, SoakCrowd.class);
+            doomed = JavaProcess.start("the clients that are to be killed", JVM, SoakCrowd.class);
             begin(doomed, Map.of(CloseMode.KILL, killed));
         }
         if (!peaceful.isEmpty()) {
             if (lasting == null) {
-                lasting = JavaProcess.start("the clients of the run", FLAGS, SoakCrowd.class);
+                lasting = JavaProcess.start("the clients of the run", JVM, SoakCrowd.class);
             }
             begin(lasting, peaceful);
         }

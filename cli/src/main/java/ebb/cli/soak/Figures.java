@@ -40,7 +40,7 @@ final class Figures {
         tree.put("traffic", settings.traffic());
         tree.put("leak", settings.leak());
         tree.put("idleTimeoutMillis", settings.idleTimeout().toMillis());
-        tree.put("serverFlags", settings.target().isPresent() ? List.of() : OwnServer.FLAGS);
+        tree.put("server", settings.target().isPresent() ? "not ours" : OwnServer.commandLine());
         return tree;
     }
 

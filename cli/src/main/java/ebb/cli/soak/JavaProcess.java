@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,24 +40,35 @@ final class JavaProcess implements AutoCloseable {
         this.process = process;
         this.errors = errors;
         this.orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-        this.hook = new Thread(process::destroyForcibly);
+        this.hook = new Thread(this::end);
         Runtime.getRuntime().addShutdownHook(hook);
         Thread.ofVirtual().start(this::read);
     }
 
+    /**
+     * How a JVM is started.
+     *
+     * @param flags       options of the JVM
+     * @param environment variables beside those of this process
+     */
+    record Setting(List<String> flags, Map<String, String> environment) {
+    }
+
     /** Starts the main class; {@code name} is what messages call the process. */
-    static JavaProcess start(String name, List<String> flags, Class<?> main) throws CommandFailure {
+    static JavaProcess start(String name, Setting setting, Class<?> main) throws CommandFailure {
         String modules = System.getProperty("jdk.module.path", "");
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(flags);
+        line.addAll(setting.flags());
         line.add("-Xshare:auto");
         line.add("--enable-native-access=ALL-UNNAMED");
         line.addAll(List.of("-cp", System.getProperty("java.class.path") + File.pathSeparator + modules,
                 main.getName()));
         try {
             Path errors = Files.createTempFile("ebb-soak", ".err");
-            return new JavaProcess(name, new ProcessBuilder(line).redirectError(errors.toFile()).start(), errors);
+            ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());
+            builder.environment().putAll(setting.environment());
+            return new JavaProcess(name, builder.start(), errors);
         } catch (IOException e) {
             throw CommandFailure.runtime("cannot start " + name + ": " + e.getMessage());
         }
@@ -112,14 +124,17 @@ final class JavaProcess implements AutoCloseable {
     /** Kills it if it still runs, and takes its files away. Idempotent. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        end();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // This process is ending: the hook does the same.
             return;
-        } finally {
-            errors.toFile().delete();
         }
+    }
+
+    private void end() {
+        process.destroyForcibly();
+        errors.toFile().delete();
     }
 }

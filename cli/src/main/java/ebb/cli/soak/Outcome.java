@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Everything that a run measured.
  *
- * @param cold     before the first connection: what the resident memory has to come back to
- * @param warmUp   the small wave, which loads classes and fills pools: what threads, descriptors and heap start from
+ * @param cold     before the first connection
+ * @param warmUp   the small wave, which loads code and fills pools: what it leaves is what all must come back to
  * @param waves    those that count
  * @param last     after them, when everything had its time to go
  * @param timeline what the server looked like all along
@@ -14,7 +14,7 @@ import java.util.List;
 record Outcome(SoakSettings settings, String subject, Sample cold, Wave warmUp, List<Wave> waves, Sample last,
         List<Timeline.Point> timeline) {
 
-    /** What is left when everything is loaded and nothing is connected. */
+    /** The server when its code is loaded and nothing is connected: what everything is compared with. */
     Sample before() {
         return warmUp.after();
     }

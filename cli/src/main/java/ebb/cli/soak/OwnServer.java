@@ -8,18 +8,22 @@ import ebb.cli.soak.message.ServerState;
 import ebb.cli.soak.message.SoakProtocol;
 import ebb.cli.soak.server.SoakServer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A server of Ebb's own in a JVM of its own, which tells what it holds. */
 final class OwnServer implements Subject {
 
     /**
-     * Flags that give memory back to the system soon (docs/soak.md names them), and one more, so
-     * that a collection leaves nothing dead in the heap that would be counted.
+     * As {@code ebb serve} is started, so that memory goes back to the system (docs/memory.md says how), with one more
+     * flag, so that a collection leaves nothing dead in the heap that would be counted.
      */
-    static final List<String> FLAGS = List.of("-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=5000",
-            "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m", "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000", "-XX:MarkSweepDeadRatio=0");
+    private static final JavaProcess.Setting JVM = new JavaProcess.Setting(
+            List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=5000",
+                    "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m", "-XX:MinHeapFreeRatio=10",
+                    "-XX:MaxHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000", "-XX:MarkSweepDeadRatio=0"),
+            Map.of("MALLOC_ARENA_MAX", "1"));
 
     private final JavaProcess process;
     private final int port;
@@ -32,7 +36,7 @@ final class OwnServer implements Subject {
     /** Starts it and waits until it is ready. */
     static OwnServer start(SoakSettings settings) throws CommandFailure, InterruptedException {
         long timeout = settings.idleTimeout().toMillis();
-        JavaProcess process = JavaProcess.start("the server of the run", FLAGS, SoakServer.class);
+        JavaProcess process = JavaProcess.start("the server of the run", JVM, SoakServer.class);
         try {
             // Room for two waves: what one leaves behind must not refuse the next, but show.
             process.send(new ServerOrder(timeout, timeout, Math.max(1000, 2 * settings.connections()),
@@ -42,6 +46,13 @@ final class OwnServer implements Subject {
             process.close();
             throw e;
         }
+    }
+
+    /** How its JVM is started, as one would write it in a shell. */
+    static String commandLine() {
+        String variables = JVM.environment().entrySet().stream().map(Map.Entry::toString)
+                .collect(Collectors.joining(" "));
+        return variables + " java " + String.join(" ", JVM.flags());
     }
 
     @Override

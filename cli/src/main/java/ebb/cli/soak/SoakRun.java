@@ -74,16 +74,16 @@ public final class SoakRun {
              Waves waves = new Waves(settings, subject, watch, progress)) {
             say(Transcript.begin(settings, subject));
             Sample cold = waves.measure();
-            say(Transcript.header());
+            say(Transcript.header(cold));
             Wave warmUp = waves.run(0, Math.min(WARM_UP, settings.connections()), cold);
             say(Transcript.row(warmUp));
             beginning.run();
             List<Wave> done = new ArrayList<>();
             for (int number = 1; number <= settings.waves(); number++) {
-                done.add(waves.run(number, settings.connections(), cold));
+                done.add(waves.run(number, settings.connections(), warmUp.after()));
                 say(Transcript.row(done.getLast()));
             }
-            Sample last = waves.settle(cold);
+            Sample last = waves.settle(warmUp.after());
             return new Outcome(settings, Transcript.begin(settings, subject), cold, warmUp, done, last,
                     timeline.points());
         }

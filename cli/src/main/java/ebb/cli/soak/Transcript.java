@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Transcript {
 
     private static final String ROW = "%7s %8s %9s %12s %11s %7s %6s %8s %6s %10s";
+    private static final String FOREIGN_ROW = "%7s %8s %10s";
 
     private Transcript() {
     }
@@ -22,7 +23,11 @@ final class Transcript {
                 settings.traffic() ? ", with traffic" : "");
     }
 
-    static String header() {
+    /** The columns, which are fewer for a server that tells nothing about itself. */
+    static String header(Sample first) {
+        if (first.state().isEmpty()) {
+            return String.format(Locale.ROOT, FOREIGN_ROW, "wave", "opened", "RSS after");
+        }
         return String.format(Locale.ROOT, ROW, "wave", "opened", "B/conn", "heap after", "accounts", "routes", "held",
                 "threads", "files", "RSS after");
     }
@@ -32,8 +37,7 @@ final class Transcript {
         String rss = ByteSize.describe(wave.after().rssBytes());
         Optional<ServerState> known = wave.after().state();
         if (known.isEmpty()) {
-            return String.format(Locale.ROOT, ROW, name, Verdict.number(wave.opened()), "", "", "", "", "", "", "",
-                    rss);
+            return String.format(Locale.ROOT, FOREIGN_ROW, name, Verdict.number(wave.opened()), rss);
         }
         ServerState after = known.get();
         return String.format(Locale.ROOT, ROW, name, Verdict.number(wave.opened()),

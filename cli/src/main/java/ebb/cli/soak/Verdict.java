@@ -15,7 +15,7 @@ record Verdict(List<Check> checks) {
     private static final long HEAP_NOISE_BYTES = 48 << 10;
     /** What it may rise by once, for classes that are loaded and tables that grow late. */
     private static final long HEAP_ONCE_BYTES = 128 << 10;
-    /** What the resident set may keep, as a share of what it was before. */
+    /** What the resident set may keep, as a share of what it was when all code was loaded. */
     private static final double RSS_SHARE = 0.30;
     /** Connections that may fail to open before a run proves nothing. */
     private static final double LOST_SHARE = 0.01;
@@ -110,12 +110,13 @@ record Verdict(List<Check> checks) {
     }
 
     private static Check resident(Outcome outcome) {
-        long before = outcome.cold().rssBytes();
+        long before = outcome.before().rssBytes();
         long after = outcome.last().rssBytes();
         long peak = outcome.timeline().stream().mapToLong(Timeline.Point::rssBytes).max().orElse(after);
         double more = (double) after / before - 1;
         return new Check("resident memory", hasReturned(after, before), String.format(Locale.ROOT,
-                "%s before, %s at its highest, %s after: %+.0f %% (allowed: %+.0f %%)", ByteSize.describe(before),
+                "%s when it started, %s after the warm-up, %s at its highest, %s at the end: %+.0f %% (allowed: %+.0f"
+                        + " %%)", ByteSize.describe(outcome.cold().rssBytes()), ByteSize.describe(before),
                 ByteSize.describe(peak), ByteSize.describe(after), more * 100, RSS_SHARE * 100));
     }
 

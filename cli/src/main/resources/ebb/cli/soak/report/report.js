@@ -17,8 +17,7 @@ function bytes(value) {
     size /= 1024;
     unit++;
   }
-  const digits = unit === 0 || size >= 100 || Number.isInteger(size) ? Math.round(size) : size.toFixed(1);
-  return (value < 0 ? "−" : "") + digits + " " + units[unit];
+  return (value < 0 ? "−" : "") + Number(size.toPrecision(size < 1000 ? 3 : 4)) + " " + units[unit];
 }
 
 // Everything that is shown goes through textContent: names of classes and failures come from outside.
@@ -57,7 +56,7 @@ function fillTexts() {
     ["Idle timeout", (settings.idleTimeoutMillis / 1000).toFixed(1) + " s, on both sides"],
     ["Groups of a wave", Object.entries(run.waves[0].groups).map(([how, count]) => count + " " + how).join(", ")],
     ["Duration", Math.round(run.last.seconds) + " s"],
-    ...(own ? [["Server's JVM", settings.serverFlags.join(" ")]] : []),
+    ["Server", settings.server],
   ]);
 }
 
@@ -150,7 +149,7 @@ function drawHeap() {
 function drawTimes() {
   const time = run.timeline;
   const seconds = value => value.toFixed(1) + " s";
-  const allowed = run.cold.rssBytes * RSS_SHARE;
+  const allowed = run.warmUp.after.rssBytes * RSS_SHARE;
   draw("rss", "seconds", seconds, bytes, [
     series("resident", "--first", bytes, {points: {show: false}}),
     series("allowed at the end", "--second", bytes, {dash: [6, 5], width: 1.5, points: {show: false}}),
