@@ -11,6 +11,7 @@ module ebb.cli {
     requires jdk.management;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires org.conscrypt;
 
     opens ebb.cli to info.picocli;
     opens ebb.cli.soak.message to com.fasterxml.jackson.jr.ob;

@@ -1,6 +1,7 @@
 package ebb.cli.perf;
 
 import ebb.cli.client.Dialer;
+import ebb.cli.crypto.Acceleration;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.quic.QuicClient;
@@ -29,6 +30,7 @@ public final class PerfRun {
     /** Measures and prints; 0, or 1 when there were errors. */
     public static int run(PerfSettings settings, PrintWriter out, PrintWriter err)
             throws CommandFailure, InterruptedException {
+        Acceleration.install();
         Dialer dialer = new Dialer(settings.trust(), settings.traces());
         try (QuicClient client = client(dialer, settings.server())) {
             PerfRun run = new PerfRun(settings, client);

@@ -1,5 +1,6 @@
 package ebb.cli.serve;
 
+import ebb.cli.crypto.Acceleration;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.quic.model.EndpointReport;
@@ -21,6 +22,7 @@ public final class ServeRun {
      */
     public static int run(ServeSettings settings, PrintWriter out, PrintWriter err)
             throws CommandFailure, InterruptedException {
+        Acceleration.install();
         Plan plan = Plan.of(settings);
         ServerIdentity identity = ServerIdentity.of(settings);
         Server server = Server.start(plan, identity.identity());

@@ -1,6 +1,7 @@
 package ebb.quic.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -8,15 +9,15 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.NamedParameterSpec;
 import javax.crypto.KeyAgreement;
 
 /** An ephemeral key pair on a curve and the agreement with a peer's public key. */
 final class DiffieHellman {
+    private static final int X25519_BITS = 255;
 
     /** The curves, with their names in JCA. */
     enum Curve {
-        X25519(RawPublicKey.X25519, "X25519", "X25519", NamedParameterSpec.X25519),
+        X25519(RawPublicKey.X25519, "X25519", "X25519", null),
         SECP256R1(RawPublicKey.SECP256R1, "EC", "ECDH", new ECGenParameterSpec("secp256r1")),
         SECP384R1(RawPublicKey.SECP384R1, "EC", "ECDH", new ECGenParameterSpec("secp384r1"));
 
@@ -30,6 +31,15 @@ final class DiffieHellman {
             this.generator = generator;
             this.agreement = agreement;
             this.parameters = parameters;
+        }
+
+        /** What X25519 is has no parameters, and not every provider takes the ones that the JDK has a name for. */
+        private void prepare(KeyPairGenerator keys, SecureRandom random) throws InvalidAlgorithmParameterException {
+            if (parameters == null) {
+                keys.initialize(X25519_BITS, random);
+            } else {
+                keys.initialize(parameters, random);
+            }
         }
 
         int publicLength() {
@@ -48,7 +58,7 @@ final class DiffieHellman {
     static DiffieHellman generate(Curve curve, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(curve.generator);
-            generator.initialize(curve.parameters, random);
+            curve.prepare(generator, random);
             return new DiffieHellman(curve, generator.generateKeyPair());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot generate keys for " + curve, e);

@@ -1,5 +1,6 @@
 package ebb.cli.soak.crowd;
 
+import ebb.cli.crypto.Acceleration;
 import ebb.cli.soak.message.CloseMode;
 import ebb.cli.soak.message.CrowdNews;
 import ebb.cli.soak.message.CrowdOrder;
@@ -33,6 +34,7 @@ public final class SoakCrowd {
 
     /** Obeys until standard input ends. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Acceleration.install();
         SoakCrowd crowd = new SoakCrowd(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setOut(System.err);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

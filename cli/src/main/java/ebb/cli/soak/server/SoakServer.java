@@ -2,6 +2,7 @@ package ebb.cli.soak.server;
 
 import ebb.cli.certificate.DevelopmentCertificate;
 import ebb.cli.certificate.StateDirectory;
+import ebb.cli.crypto.Acceleration;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.soak.message.Json;
 import ebb.cli.soak.message.ServerCommand;
@@ -46,6 +47,7 @@ public final class SoakServer {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // Whatever else prints must not end up among the answers.
         System.setOut(System.err);
+        Acceleration.install();
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         SoakServer running = start(Json.read(ServerOrder.class, lines.readLine()));
         try (QuicServer _ = running.server) {

@@ -1,0 +1,2 @@
+/** Faster primitives for handshakes, where this machine has them. Knows nothing of QUIC. */
+package ebb.cli.crypto;
