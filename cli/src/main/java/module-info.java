@@ -8,6 +8,7 @@ module ebb.cli {
     requires info.picocli;
     requires java.logging;
     requires java.management;
+    requires jdk.jfr;
     requires jdk.management;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

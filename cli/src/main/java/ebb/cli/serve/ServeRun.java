@@ -6,6 +6,8 @@ import ebb.cli.model.HostPort;
 import ebb.quic.model.EndpointReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
 
 /**
  * The command {@code ebb serve}: starts, says that it is ready, and runs until the process is told to stop (SIGTERM,
@@ -50,7 +52,7 @@ public final class ServeRun {
     }
 
     // The JVM would end with 128 + the signal's number. A server that did what it was told ends with 0, so it halts
-    // itself.
+    // itself; flight recordings are written first, since halting cuts off the JVM's own hook for them.
     private static void end(Server server, PrintWriter out, PrintWriter err) {
         int code = CommandFailure.RUNTIME;
         try {
@@ -67,7 +69,22 @@ public final class ServeRun {
         } finally {
             out.flush();
             err.flush();
+            finishRecordings();
             Runtime.getRuntime().halt(code);
+        }
+    }
+
+    private static void finishRecordings() {
+        if (!FlightRecorder.isInitialized()) {
+            return;
+        }
+        for (Recording recording : FlightRecorder.getFlightRecorder().getRecordings()) {
+            try {
+                recording.stop();
+            } catch (IllegalStateException e) {
+                // It has ended, and been written, already.
+                continue;
+            }
         }
     }
 }
