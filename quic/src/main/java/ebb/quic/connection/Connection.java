@@ -126,7 +126,8 @@ public final class Connection implements Core {
     }
 
     private void clock(long now) {
-        parts.streams().clock(now, parts.recovery().rtt().smoothed());
+        Recovery path = parts.recovery();
+        parts.streams().clock(now, path.rtt().smoothed(), path.congestion().window());
         fate.clock(now);
     }
 

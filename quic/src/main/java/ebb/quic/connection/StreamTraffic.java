@@ -33,6 +33,7 @@ final class StreamTraffic implements Stream.Owner {
     private boolean maxDataOwed;
     private long now;
     private long rttNanos;
+    private int congestionBytes;
     private volatile Stream signalled;
 
     StreamTraffic(Seat seat) {
@@ -42,10 +43,11 @@ final class StreamTraffic implements Stream.Owner {
         window = new FlowWindow(Math.min(INITIAL_RECEIVE_BYTES, largest), largest);
     }
 
-    /** The time of the verb that is running; windows grow by it. */
-    void clock(long nanos, long smoothedRttNanos) {
+    /** The time of the verb that is running and what the path carries; windows and buffers grow by them. */
+    void clock(long nanos, long smoothedRttNanos, long congestionWindow) {
         now = nanos;
         rttNanos = smoothedRttNanos;
+        congestionBytes = (int) Math.min(congestionWindow, Integer.MAX_VALUE);
     }
 
     long initialMaxData() {
@@ -129,7 +131,7 @@ final class StreamTraffic implements Stream.Owner {
     }
 
     private void settle(Stream stream) {
-        long consumed = table.settle(stream, now, rttNanos);
+        long consumed = table.settle(stream, now, rttNanos, congestionBytes);
         if (consumed > 0) {
             window.consume(consumed);
             if (window.updateDue()) {

@@ -18,8 +18,8 @@ import java.util.Objects;
  * @param uniStreams        unidirectional streams that the peer may have open at once. Default 16.
  * @param idleTimeout       silence after which a connection is released. Default 30 s; between 100 ms and 1 h.
  * @param handshakeTimeout  absolute time for a handshake, whatever arrives. Default 10 s.
- * @param streamSendBytes   bytes written and not acknowledged that one stream may buffer before {@code write} waits.
- *                          Default 512 KiB.
+ * @param streamSendBytes   the most bytes written and not acknowledged that one stream may buffer before {@code write}
+ *                          waits. Default 4 MiB; it starts at 128 KiB and follows the congestion window.
  * @param streamReceiveBytes the largest receive window of one stream. Default 6 MiB; it starts at 64 KiB.
  * @param connectionReceiveBytes the largest receive window of one connection. Default 12 MiB; it starts at 128 KiB.
  * @param stubs             closing and draining stubs kept for 3 PTO. Default 20,000. Reached: the oldest leaves early.
@@ -81,7 +81,7 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         private int uniStreams = 16;
         private Duration idleTimeout = Duration.ofSeconds(30);
         private Duration handshakeTimeout = Duration.ofSeconds(10);
-        private int streamSendBytes = 512 << 10;
+        private int streamSendBytes = 4 << 20;
         private long streamReceiveBytes = 6L << 20;
         private long connectionReceiveBytes = 12L << 20;
         private int stubs = 20_000;
@@ -178,7 +178,7 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         }
 
         /**
-         * Bytes that one stream may have written and not acknowledged.
+         * The most bytes that one stream may have written and not acknowledged.
          *
          * @param bytes how many
          * @return this builder

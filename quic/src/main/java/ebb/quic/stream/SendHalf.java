@@ -18,11 +18,14 @@ final class SendHalf {
 
     /** RFC 9000 §16: the largest length that the two bytes of our STREAM header can say. */
     private static final int LARGEST_FRAME = 16_383;
+    /** What may be written before the path has shown how much it carries. */
+    private static final int FIRST_ROOM_BYTES = 128 << 10;
     /** A smaller part than this of what waits is not worth a frame at the end of a packet. */
     private static final int SMALLEST_PART = 24;
 
     private final SendCredit credit;
-    private final int capBytes;
+    private final int largestRoomBytes;
+    private int roomBytes;
     private SendState state = SendState.READY;
     private SendBuffer buffer;
     private long code;
@@ -31,9 +34,10 @@ final class SendHalf {
     private boolean finAcked;
     private boolean owesReset;
 
-    SendHalf(SendCredit credit, int capBytes) {
+    SendHalf(SendCredit credit, int largestRoomBytes) {
         this.credit = credit;
-        this.capBytes = capBytes;
+        this.largestRoomBytes = largestRoomBytes;
+        this.roomBytes = Math.min(FIRST_ROOM_BYTES, largestRoomBytes);
     }
 
     /** Moves on; anything but a step of the diagram is a defect of ours. */
@@ -60,17 +64,35 @@ final class SendHalf {
 
     /** Whether a writer that waited should go on: not at the first free byte, but when a good part is free. */
     boolean hasRoom() {
-        return buffered() <= capBytes - capBytes / 4;
+        return buffered() <= roomBytes - roomBytes / 4;
     }
 
     /** Whether a writer has to wait for acknowledgements. */
     boolean isFull() {
-        return buffered() >= capBytes;
+        return buffered() >= roomBytes;
+    }
+
+    /** Whether a congestion window asks for more room than there is. */
+    boolean isOutgrownBy(long congestionWindow) {
+        return roomFor(congestionWindow) > roomBytes;
+    }
+
+    /** Takes the room that goes with a congestion window; true when a writer that waits should look again. */
+    boolean follow(long congestionWindow) {
+        int room = roomFor(congestionWindow);
+        boolean more = room > roomBytes;
+        roomBytes = room;
+        return more && hasRoom();
+    }
+
+    /** One window that is in flight, and one to follow it while its acknowledgements are on their way back. */
+    private int roomFor(long congestionWindow) {
+        return Math.clamp(2 * congestionWindow, Math.min(FIRST_ROOM_BYTES, largestRoomBytes), largestRoomBytes);
     }
 
     /** Copies what fits below the cap, at most {@code length} bytes; 0 when full or when the account refuses. */
     int append(byte[] from, int offset, int length, Account account) {
-        int fitting = (int) Math.min(length, capBytes - buffered());
+        int fitting = (int) Math.min(length, roomBytes - buffered());
         if (fitting > 0 && buffer == null) {
             buffer = SendBuffer.reserved(account, credit.used());
         }

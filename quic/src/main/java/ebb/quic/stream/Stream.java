@@ -252,9 +252,20 @@ public final class Stream {
                 && (send != null && send.wantsToSend() || receive != null && receive.wantsToSend());
     }
 
-    /** Bytes that the application consumed since the last call; raises the stream's own limit when that is due. */
-    synchronized long takeConsumed(long now, long rttNanos) {
-        if (receive == null || owner == null) {
+    /**
+     * The application did something, or something was acknowledged: makes room for what is written as the congestion
+     * window grows, and raises the stream's own limit when that is due. Returns the bytes that the application
+     * consumed since the last call.
+     */
+    synchronized long settle(long now, long rttNanos, long congestionWindow) {
+        if (owner == null) {
+            return 0;
+        }
+        if (send != null && (!send.isOutgrownBy(congestionWindow) || mayGrow(owner.account()))
+                && send.follow(congestionWindow)) {
+            notifyAll();
+        }
+        if (receive == null) {
             return 0;
         }
         if (receive.limitDue()) {

@@ -153,11 +153,11 @@ public final class StreamTable {
      *
      * @return the bytes that its application consumed since the last call, for the connection's window
      */
-    public long settle(Stream stream, long now, long rttNanos) {
+    public long settle(Stream stream, long now, long rttNanos, long congestionWindow) {
         if (!stream.live && !stream.gone) {
             adopt();
         }
-        long consumed = stream.takeConsumed(now, rttNanos);
+        long consumed = stream.settle(now, rttNanos, congestionWindow);
         if (stream.live) {
             if (stream.isDone()) {
                 forget(stream);

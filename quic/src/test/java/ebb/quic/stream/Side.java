@@ -49,6 +49,7 @@ final class Side implements Stream.Owner {
     /** The thread to wake when an application has done something; none where one thread does everything. */
     volatile Thread loop;
     long now;
+    long congestionWindow = 16 << 10;
 
     Side(boolean server, StreamLimits limits, long connectionWindow, Account account) {
         this.account = account;
@@ -124,7 +125,7 @@ final class Side implements Stream.Owner {
     }
 
     void settle(Stream stream) {
-        window.consume(table.settle(stream, now, 1_000));
+        window.consume(table.settle(stream, now, 1_000, congestionWindow));
         owesMaxData |= window.updateDue();
     }
 

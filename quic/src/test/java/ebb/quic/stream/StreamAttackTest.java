@@ -112,6 +112,24 @@ class StreamAttackTest {
     }
 
     @Test
+    void roomForWritingDoesNotGrowWhenMemoryIsShort() throws IOException {
+        // RFC 9000 §21.6: above 70 % a writer gets no more room, however wide its window is.
+        StreamLimits wide = new StreamLimits(1 << 20, 16 << 10, 64 << 10, 8, 4);
+        Account account = new Account(new MemoryBudget(2 << 20), 2 << 20);
+        account.charge(Component.FIXED, 1_500_000);
+        Side side = new Side(false, wide, 64 << 10, account);
+        Side.join(side, server);
+        side.congestionWindow = 400_000;
+        Stream stream = side.table.open(true);
+        side.settle(stream);
+        assertEquals(128 << 10, writeWhatFits(stream, 1 << 20));
+        account.release(Component.FIXED, 1_500_000);
+        side.settle(stream);
+        assertEquals(800_000 - (128 << 10), writeWhatFits(stream, 1 << 20));
+        side.table.sever(Side.GONE);
+    }
+
+    @Test
     void unreadStreamsHoldNoMoreThanWasGranted() {
         // RFC 9000 §21.6: attack row 47: the connection's window bounds all its streams, and without reading it stays.
         long sent = 0;
