@@ -2,4 +2,12 @@
 module ebb.watch {
     requires transitive ebb.quic;
     requires transitive ebb.http3;
+    requires com.fasterxml.jackson.jr.ob;
+    requires jdk.jfr;
+    requires jdk.management;
+
+    exports ebb.watch.explain;
+    exports ebb.watch.explain.model;
+
+    opens ebb.watch.explain.model to com.fasterxml.jackson.jr.ob;
 }
