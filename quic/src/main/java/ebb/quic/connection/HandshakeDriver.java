@@ -51,6 +51,8 @@ final class HandshakeDriver implements TlsOutput {
 
     /** The Initial and Handshake spaces with their keys and CRYPTO streams, this driver and what negotiates. */
     private static final int MACHINERY_BYTES = 1200;
+    /** A ClientHello of 16 KiB takes 15; the rest is for acknowledgements and what is lost on a very bad path. */
+    private static final int MAX_CLIENT_INITIALS = 100;
 
     private final boolean server;
     private final QuicVersion version;
@@ -61,6 +63,7 @@ final class HandshakeDriver implements TlsOutput {
     private final UndecryptablePackets undecryptable;
     private TlsEngine tls;
     private long charged;
+    private int initials;
 
     HandshakeDriver(boolean server, QuicVersion version, Spaces spaces, Account account, Ids ids, Progress progress) {
         this.server = server;
@@ -96,6 +99,14 @@ final class HandshakeDriver implements TlsOutput {
         InitialSecrets.Pair pair = InitialSecrets.derive(version, clientDestination);
         spaces.initial().readKeys(server ? pair.client() : pair.server());
         spaces.initial().writeKeys(server ? pair.server() : pair.client());
+    }
+
+    /** Another authentic Initial packet: each is work for a peer that has not even proven its address. */
+    void countInitial() {
+        if (++initials > MAX_CLIENT_INITIALS && server) {
+            throw new ProtocolViolation(TransportError.CONNECTION_REFUSED, 0,
+                    "more than " + MAX_CLIENT_INITIALS + " Initial packets");
+        }
     }
 
     /** A CRYPTO frame of the Initial or Handshake level. */

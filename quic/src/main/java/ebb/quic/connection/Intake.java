@@ -109,6 +109,9 @@ final class Intake {
             case NO_KEYS -> handshake.undecryptable().keep(datagram, header.start(), header.end(), arrival.path().remote());
             case OPENED -> {
                 learnPeerId(header.source());
+                if (header.type() == PacketType.INITIAL) {
+                    handshake.countInitial();
+                }
                 sink.opened(packet, length);
             }
             case DUPLICATE, UNAUTHENTIC -> dropped(outcome, length, arrival.now());

@@ -1,6 +1,7 @@
 package ebb.quic.endpoint;
 
 import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.Limit;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.LongHeader;
@@ -25,6 +26,8 @@ final class Reception {
     private final StatelessReset resets;
     private final StatelessPackets stateless;
     private final LocalIdIssuer issuer;
+    private final AnswerLimits answers;
+    private final LimitCounts hits;
     private long dropped;
 
     /** A newcomer that is to get a connection. */
@@ -33,6 +36,8 @@ final class Reception {
 
     Reception(EndpointConfig config, ConnectionTable table, LimitCounts hits) {
         this.config = config;
+        this.hits = hits;
+        answers = new AnswerLimits(config.random(), hits);
         tokens = new TokenSealer(config.secrets().token(), config.random());
         resets = new StatelessReset(config.secrets().reset());
         issuer = new LocalIdIssuer(resets, config.random());
@@ -88,7 +93,7 @@ final class Reception {
         }
         QuicVersion version = QuicVersion.of(header.version());
         if (version == null || !config.versions().contains(version)) {
-            negotiate(batch, header, from);
+            negotiate(batch, header, from, now);
             return null;
         }
         boolean initial = header.type() == PacketType.INITIAL
@@ -101,19 +106,20 @@ final class Reception {
     }
 
     private void reset(DatagramBatch batch, ConnectionId id, int length, InetSocketAddress to, long now) {
-        if (!resets.permits(to, now)) {
+        if (!StatelessReset.answers(length)) {
             return;
         }
-        int written = resets.write(batch.array(), batch.end(), length, id, config.random(), now);
-        if (written > 0) {
-            batch.commit(written, to);
+        if (!resets.permits(to, now)) {
+            hits.hit(Limit.ANSWERS);
+            return;
         }
+        batch.commit(resets.write(batch.array(), batch.end(), length, id, config.random()), to);
     }
 
-    private void negotiate(DatagramBatch batch, LongHeader header, InetSocketAddress from) {
+    private void negotiate(DatagramBatch batch, LongHeader header, InetSocketAddress from, long now) {
         drop();
         // RFC 9000 §6.1: never in answer to Version Negotiation itself.
-        if (header.version() != 0) {
+        if (header.version() != 0 && answers.permitOther(from, now)) {
             stateless.versionNegotiation(batch, header, from);
         }
     }
@@ -121,6 +127,10 @@ final class Reception {
     private Newcomer admit(DatagramBatch batch, LongHeader header, InetSocketAddress from, long now) {
         return switch (admission.judge(header, from, epochSeconds(now))) {
             case Admission.Verdict.Accept accept -> new Newcomer(header, accept);
+            case Admission.Verdict.Retry _ when !answers.permitRetry(from, now) -> {
+                drop();
+                yield null;
+            }
             case Admission.Verdict.Retry _ -> {
                 ConnectionId source = issuer.newId();
                 byte[] token = tokens.sealRetry(from, header.destination(), source, epochSeconds(now));
@@ -129,7 +139,9 @@ final class Reception {
             }
             case Admission.Verdict.Refuse refuse -> {
                 drop();
-                stateless.refuse(batch, header, refuse, from);
+                if (answers.permitOther(from, now)) {
+                    stateless.refuse(batch, header, refuse, from);
+                }
                 yield null;
             }
         };

@@ -67,19 +67,20 @@ final class StatelessReset {
         // RFC 9000 §10.3.3: separate limits for remote addresses end loops between two endpoints without state.
         byte[] address = source.getAddress().getAddress();
         long hash = sources.hash(address, 0, address.length) + source.getPort() * 0x9e3779b97f4a7c15L;
-        return perSource.permits((int) (hash >>> 32) & SOURCE_SLOTS - 1, now);
+        return perSource.permits((int) (hash >>> 32) & SOURCE_SLOTS - 1, now) && all.permits(0, now);
+    }
+
+    /** Whether a datagram of this size is large enough to be answered by a reset. */
+    static boolean answers(int triggerBytes) {
+        // RFC 9000 §10.3.3: always shorter than what triggered it, so that a loop of resets dies out.
+        return triggerBytes > SMALLEST_BYTES;
     }
 
     /**
-     * Writes the reset that answers a datagram of {@code triggerBytes} for one of our former connection IDs.
-     *
-     * @return its length, or 0 when the datagram is to be left without an answer
+     * Writes the reset that answers a datagram of {@code triggerBytes}, which is large enough, for one of our former
+     * connection IDs; returns its length.
      */
-    int write(byte[] buffer, int offset, int triggerBytes, ConnectionId id, RandomGenerator random, long now) {
-        // RFC 9000 §10.3.3: always shorter than what triggered it, so that a loop of resets dies out.
-        if (triggerBytes <= SMALLEST_BYTES || !all.permits(0, now)) {
-            return 0;
-        }
+    int write(byte[] buffer, int offset, int triggerBytes, ConnectionId id, RandomGenerator random) {
         int length = triggerBytes <= DISGUISED_BYTES ? triggerBytes - 1
                 : DISGUISED_BYTES + random.nextInt(Math.min(triggerBytes - DISGUISED_BYTES, VARIATION_BYTES));
         for (int i = 0; i < length - TOKEN_BYTES; i++) {

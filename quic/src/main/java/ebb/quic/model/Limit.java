@@ -23,7 +23,9 @@ public enum Limit {
     /** The pressure ladder's last rung: the connection that was idle longest was evicted. */
     EVICTION,
     /** A newcomer had to prove its address first. */
-    RETRY;
+    RETRY,
+    /** A datagram of nobody was left without an answer, because too many were answered already. */
+    ANSWERS;
 
     /** {@return the name as it stands in reports and metrics: lower case} */
     public String label() {
