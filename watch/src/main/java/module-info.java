@@ -8,6 +8,7 @@ module ebb.watch {
 
     exports ebb.watch.explain;
     exports ebb.watch.explain.model;
+    exports ebb.watch.page to ebb.cli;
 
     opens ebb.watch.explain.model to com.fasterxml.jackson.jr.ob;
 }
