@@ -4,6 +4,7 @@
 module ebb.cli {
     requires ebb.quic;
     requires ebb.http3;
+    requires ebb.watch;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires java.logging;

@@ -4,6 +4,7 @@ import ebb.cli.model.ByteSize;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TimeSpan;
+import ebb.cli.serve.AdminChoice;
 import ebb.cli.soak.message.CloseMode;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
@@ -41,6 +42,7 @@ public final class Ebb {
         line.registerConverter(ByteSize.class, converter(ByteSize::parse));
         line.registerConverter(TimeSpan.class, converter(TimeSpan::parse));
         line.registerConverter(HostPort.class, converter(HostPort::parse));
+        line.registerConverter(AdminChoice.class, converter(AdminChoice::parse));
         line.registerConverter(CloseMode.class, converter(CloseMode::of));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Ebb::misused);

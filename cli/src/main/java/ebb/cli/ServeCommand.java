@@ -3,6 +3,7 @@ package ebb.cli;
 import ebb.cli.model.ByteSize;
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TimeSpan;
+import ebb.cli.serve.AdminChoice;
 import ebb.cli.serve.ServeRun;
 import ebb.cli.serve.ServeSettings;
 import ebb.quic.model.RetryPolicy;
@@ -53,13 +54,17 @@ final class ServeCommand implements Callable<Integer> {
             description = "Whether new clients first prove their address. Default: ${DEFAULT-VALUE} (under load).")
     private RetryPolicy retry;
 
+    @Option(names = "--admin", paramLabel = "HOST:PORT|off",
+            description = "Address of the admin endpoint (HTTP): dashboard, metrics, health. Default: 127.0.0.1:9443.")
+    private AdminChoice admin = AdminChoice.DEFAULT;
+
     @Mixin
     private TraceOptions traces;
 
     @Override
     public Integer call() throws Exception {
         ServeSettings settings = new ServeSettings(listen, Optional.ofNullable(certificate), Optional.ofNullable(key),
-                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry, traces.files());
+                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry, traces.files(), admin);
         return ServeRun.run(settings, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

@@ -55,7 +55,7 @@ class ProcessTest {
 
     @Test
     void serverSaysWhenItIsReadyAndEndsInGoodOrder() throws Exception {
-        Process server = start("serve", "--listen", "127.0.0.1:0");
+        Process server = start("serve", "--listen", "127.0.0.1:0", "--admin", "off");
         try (BufferedReader lines = server.inputReader()) {
             Matcher ready = readyLine(lines);
             assertEquals(server.pid(), Long.parseLong(ready.group(2)));

@@ -10,6 +10,7 @@ import ebb.quic.io.UdpSockets;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.HeldReport;
 import ebb.quic.model.QuicClosedException;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
@@ -26,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -163,6 +165,30 @@ public final class QuicClient implements AutoCloseable {
     public List<ConnectionStats> connections() {
         try {
             return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Finds a live connection. Waits for the loop.
+     *
+     * @param id the number that {@link QuicConnection#id} gave
+     * @return a handle on it, empty when no such connection is alive
+     */
+    public Optional<QuicConnection> connection(long id) {
+        try {
+            Link link = loop.call(() -> loop.endpoint().link(id));
+            return Optional.ofNullable(link).map(QuicConnection::new);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** {@return released connections that the application still holds, in groups} Waits for the loop. */
+    public HeldReport held() {
+        try {
+            return loop.call(() -> loop.endpoint().held(SystemClock.now()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

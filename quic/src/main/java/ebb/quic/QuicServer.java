@@ -1,5 +1,6 @@
 package ebb.quic;
 
+import ebb.quic.connection.Link;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.io.EventLoop;
 import ebb.quic.io.SystemClock;
@@ -7,6 +8,7 @@ import ebb.quic.io.UdpSocket;
 import ebb.quic.io.UdpSockets;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.HeldReport;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -69,6 +72,30 @@ public final class QuicServer implements AutoCloseable {
     public List<ConnectionStats> connections() {
         try {
             return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Finds a live connection. Waits for the loop.
+     *
+     * @param id the number that {@link QuicConnection#id} gave
+     * @return a handle on it, empty when no such connection is alive
+     */
+    public Optional<QuicConnection> connection(long id) {
+        try {
+            Link link = loop.call(() -> loop.endpoint().link(id));
+            return Optional.ofNullable(link).map(QuicConnection::new);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** {@return released connections that the application still holds, in groups} Waits for the loop. */
+    public HeldReport held() {
+        try {
+            return loop.call(() -> loop.endpoint().held(SystemClock.now()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -28,10 +28,11 @@ public final class ServeRun {
         Plan plan = Plan.of(settings);
         ServerIdentity identity = ServerIdentity.of(settings);
         Server server = Server.start(plan, identity.identity());
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, out, err), "ebb-shutdown"));
+        try (Admin admin = Admin.start(settings.admin(), server.watched(), err)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, admin, out, err), "ebb-shutdown"));
             identity.development().ifPresent(
                     made -> TrustAdvice.lines(made, server.address().getPort()).forEach(out::println));
+            admin.announce(out);
             out.println(readyLine(server));
             out.flush();
             Thread.currentThread().join();
@@ -53,9 +54,11 @@ public final class ServeRun {
 
     // The JVM would end with 128 + the signal's number. A server that did what it was told ends with 0, so it halts
     // itself; flight recordings are written first, since halting cuts off the JVM's own hook for them.
-    private static void end(Server server, PrintWriter out, PrintWriter err) {
+    private static void end(Server server, Admin admin, PrintWriter out, PrintWriter err) {
         int code = CommandFailure.RUNTIME;
         try {
+            // First, so that whoever balances load sends nobody here any more.
+            admin.drainingBegins();
             int live = server.liveConnections();
             if (live > 0) {
                 err.println("ebb: stopping; " + live + " connections may finish what they do, for up to "

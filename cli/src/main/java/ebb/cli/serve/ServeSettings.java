@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param root        directory to serve; without one, the welcome page
  * @param memoryBytes the most that all connections together may hold
  * @param connections the most connections at a time
+ * @param admin       where the admin endpoint is wanted
  */
 public record ServeSettings(HostPort listen, Optional<Path> certificate, Optional<Path> key, Optional<Path> root,
-        Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, TraceFiles traces) {
+        Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, TraceFiles traces,
+        AdminChoice admin) {
 }

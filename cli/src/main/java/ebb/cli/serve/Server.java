@@ -6,6 +6,7 @@ import ebb.http3.Http3Server;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.model.EndpointReport;
+import ebb.watch.source.Watched;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -59,6 +60,11 @@ final class Server implements AutoCloseable {
 
     InetSocketAddress address() {
         return server.localAddress();
+    }
+
+    /** The server as it is watched. */
+    Watched watched() {
+        return Watched.of(server);
     }
 
     /** Connections that can still carry something. */

@@ -3,6 +3,7 @@ package ebb.cli.soak;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.cli.soak.message.ServerState;
+import ebb.watch.source.ResidentMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -2,6 +2,7 @@ package ebb.cli.soak;
 
 import ebb.cli.model.CommandFailure;
 import ebb.cli.soak.message.ServerState;
+import ebb.watch.source.ResidentMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

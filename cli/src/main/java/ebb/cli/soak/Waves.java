@@ -4,6 +4,7 @@ import ebb.cli.model.CommandFailure;
 import ebb.cli.soak.message.CloseMode;
 import ebb.cli.soak.message.CrowdOrder;
 import ebb.cli.soak.message.ServerState;
+import ebb.watch.source.ResidentMemory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -42,6 +42,7 @@ public record EbbServer(PeerProcess process, int port) implements RunningServer 
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea", "-Xmx512m",
                 "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
                 absolute(System.getProperty("java.class.path")), "ebb.cli.Ebb", "serve", "--listen", host + ":0",
+                "--admin", "off",
                 "--cert", credentials.certificatePem().toString(), "--key", credentials.keyPem().toString()));
         if (root != null) {
             command.addAll(List.of("--root", root.toString()));

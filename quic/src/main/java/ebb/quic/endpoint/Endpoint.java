@@ -11,6 +11,7 @@ import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
 import ebb.quic.model.Phase;
 import ebb.quic.model.Pressure;
@@ -465,5 +466,21 @@ public final class Endpoint {
             all.add(((LiveConnection) entry).core().stats(time));
         }
         return all;
+    }
+
+    /** What joins the live connection of this number to its handles; null when there is none. */
+    public Link link(long id) {
+        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
+            Link link = ((LiveConnection) entry).link();
+            if (link.id() == id) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    /** Released connections that the application still holds. */
+    public HeldReport held(long time) {
+        return table.held().report(time);
     }
 }

@@ -2,8 +2,14 @@ package ebb.quic.endpoint;
 
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.HeldReport;
 import ebb.quic.trace.FlightEvents;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Finds released connections that the application still holds: their handle (or one of their streams) is reachable two
@@ -123,5 +129,27 @@ final class HeldConnections {
     /** Released connections that found no place in the sample. */
     long unwatched() {
         return unwatched;
+    }
+
+    /** What is held, in groups of the same reason and origin. */
+    HeldReport report(long now) {
+        Map<String, HeldReport.Group> groups = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Watched each = watched[i];
+            if (each.held) {
+                String origin = each.origin == null ? "" : each.origin;
+                groups.merge(each.reason.label() + " " + origin,
+                        new HeldReport.Group(each.reason.label(), origin, 1, now - each.releasedAt),
+                        HeldConnections::together);
+            }
+        }
+        List<HeldReport.Group> largestFirst = new ArrayList<>(groups.values());
+        largestFirst.sort(Comparator.comparingInt(HeldReport.Group::count).reversed());
+        return new HeldReport(held, count, unwatched, largestFirst);
+    }
+
+    private static HeldReport.Group together(HeldReport.Group one, HeldReport.Group other) {
+        return new HeldReport.Group(one.closeReason(), one.origin(), one.count() + other.count(),
+                Math.max(one.oldestNanos(), other.oldestNanos()));
     }
 }

@@ -1,4 +1,4 @@
-package ebb.cli.soak;
+package ebb.watch.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** What the operating system says a process occupies: its resident set. */
-final class ResidentMemory {
+public final class ResidentMemory {
 
     private static final String LINE = "VmRSS:";
 
@@ -15,7 +15,7 @@ final class ResidentMemory {
     }
 
     /** Bytes, or nothing when there is no such process or it cannot be seen. */
-    static OptionalLong of(long pid) {
+    public static OptionalLong of(long pid) {
         try {
             Path status = Path.of("/proc", Long.toString(pid), "status");
             return Files.exists(Path.of("/proc/self/status")) ? fromProc(Files.readString(status)) : fromPs(pid);

@@ -1,4 +1,4 @@
-package ebb.cli.soak;
+package ebb.watch.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

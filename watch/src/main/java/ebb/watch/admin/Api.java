@@ -1,0 +1,153 @@
+package ebb.watch.admin;
+
+import ebb.quic.model.Component;
+import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.EndpointReport;
+import ebb.quic.model.HeldReport;
+import ebb.quic.model.Limit;
+import ebb.watch.source.Watched;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Puts what is known into the shape that docs/admin.md describes. Thread-safe, without state. */
+final class Api {
+    private static final int MAX_GROUPS = 100;
+
+    private Api() {
+    }
+
+    static Map<String, Object> memory(History.Sample sample) {
+        EndpointReport report = sample.report();
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("timeMillis", sample.timeMillis());
+        tree.put("budgetBytes", report.budgetBytes());
+        tree.put("usedBytes", report.usedBytes());
+        tree.put("peakBytes", report.peakBytes());
+        tree.put("driftBytes", report.driftBytes());
+        tree.put("components", components(report.components()));
+        tree.put("connections", connections(report));
+        tree.put("routes", report.routes());
+        tree.put("heapUsedBytes", sample.heapUsedBytes());
+        tree.put("rssBytes", sample.rssBytes());
+        tree.put("pressure", report.pressure().name().toLowerCase(Locale.ROOT));
+        tree.put("limitsHit", limitsHit(report));
+        tree.put("datagrams", datagrams(report));
+        tree.put("reclaimDelayMillis", reclaimDelay(sample));
+        tree.put("loops", 1);
+        return tree;
+    }
+
+    private static Map<String, Object> components(Map<Component, Long> bytes) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Component component : Component.values()) {
+            tree.put(component.label(), bytes.getOrDefault(component, 0L));
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> connections(EndpointReport report) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("handshaking", report.handshaking());
+        tree.put("active", report.active());
+        tree.put("closing", report.closing());
+        tree.put("draining", report.draining());
+        tree.put("opened", report.opened());
+        tree.put("released", report.released());
+        tree.put("held", report.held());
+        return tree;
+    }
+
+    private static Map<String, Object> limitsHit(EndpointReport report) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Limit limit : Limit.values()) {
+            tree.put(limit.label(), report.limitsHit().getOrDefault(limit, 0L));
+        }
+        return tree;
+    }
+
+    private static Map<String, Object> datagrams(EndpointReport report) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("received", report.datagramsReceived());
+        tree.put("sent", report.datagramsSent());
+        tree.put("dropped", report.datagramsDropped());
+        return tree;
+    }
+
+    private static Map<String, Object> reclaimDelay(History.Sample sample) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("count", 0);
+        tree.put("p50", 0);
+        tree.put("p99", sample.reclaimP99Millis());
+        tree.put("max", 0);
+        return tree;
+    }
+
+    /** The first connections in an order; null when the order has no such name. */
+    static Map<String, Object> connections(Watched watched, String sort, int limit) {
+        Comparator<ConnectionStats> order = order(sort);
+        if (order == null) {
+            return null;
+        }
+        List<ConnectionStats> all = watched.connections();
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("total", all.size());
+        tree.put("connections", all.stream().sorted(order).limit(limit).map(Api::connection).toList());
+        return tree;
+    }
+
+    private static Comparator<ConnectionStats> order(String sort) {
+        return switch (sort) {
+            case "memory" -> Comparator.comparingLong((ConnectionStats c) -> c.memory().usedBytes()).reversed();
+            case "age" -> Comparator.comparing(ConnectionStats::age).reversed();
+            case "rtt" -> Comparator.comparing(ConnectionStats::smoothedRtt).reversed();
+            case "received" -> Comparator.comparingLong(ConnectionStats::bytesReceived).reversed();
+            case "sent" -> Comparator.comparingLong(ConnectionStats::bytesSent).reversed();
+            default -> null;
+        };
+    }
+
+    private static Map<String, Object> connection(ConnectionStats stats) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("id", stats.id());
+        tree.put("phase", stats.phase().name().toLowerCase(Locale.ROOT));
+        tree.put("remoteAddress", text(stats.remoteAddress()));
+        tree.put("protocol", stats.protocol());
+        tree.put("ageMillis", stats.age().toMillis());
+        tree.put("rttMicros", TimeUnit.NANOSECONDS.toMicros(stats.smoothedRtt().toNanos()));
+        tree.put("receivedBytes", stats.bytesReceived());
+        tree.put("sentBytes", stats.bytesSent());
+        tree.put("usedBytes", stats.memory().usedBytes());
+        tree.put("peakBytes", stats.memory().peakBytes());
+        tree.put("components", components(stats.memory().components()));
+        return tree;
+    }
+
+    /** Numeric, IPv6 in brackets: no name is looked up for it. */
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    static Map<String, Object> held(HeldReport report, Map<String, Object> explanationOrNull) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("held", report.held());
+        tree.put("sampled", report.unwatched() > 0);
+        tree.put("groups", report.groups().stream().limit(MAX_GROUPS).map(Api::group).toList());
+        tree.put("explanation", explanationOrNull);
+        return tree;
+    }
+
+    private static Map<String, Object> group(HeldReport.Group group) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("closeReason", group.closeReason());
+        tree.put("acceptedAt", group.origin());
+        tree.put("count", group.count());
+        tree.put("oldestMillis", TimeUnit.NANOSECONDS.toMillis(group.oldestNanos()));
+        return tree;
+    }
+}
