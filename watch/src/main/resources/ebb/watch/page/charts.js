@@ -54,8 +54,8 @@ function chart(id, lines, format, options) {
     legend: {show: false},
     padding: [10, right.length ? 0 : 12, 0, 0],
     scales: {x: {time: true, range: () => windowShown()}, y: {range: options.range ?? fromZero}, ...options.scales},
-    axes: [...axes({values: times, space: shownSeconds <= 60 ? 70 : 60},
-      {incrs: format === bytes ? POWERS : WHOLE, values: (_, splits) => splits.map(format)}), ...right],
+    axes: [...axes({values: times, space: () => shownSeconds <= 60 ? 72 : 52, incrs: () => shownSeconds <= 60 ? [10, 15, 30] : [60, 120, 300]},
+      {incrs: format === bytes ? POWERS : WHOLE, values: (_, splits) => splits.map(format === count ? short : format)}), ...right],
     series: [{}, ...lines.map(series)],
     cursor: {points: {size: 7}, drag: {x: false, y: false}, sync: {key: "time"}},
     hooks: {setCursor: [() => readOut(made)]},
@@ -66,14 +66,16 @@ function chart(id, lines, format, options) {
   readOut(made);
 }
 
+const short = value => value < 1e5 ? count(value) : round.format(value);
+
 function windowShown() {
   const end = (samples.timeMillis.at(-1) ?? Date.now()) / 1000;
   return [end - shownSeconds, end];
 }
 
-// The figures beside the names: those under the pointer, else the latest.
+// The figures beside the names: those under the pointer, else the latest that are known.
 function readOut({place, plot, lines, figures}) {
-  const row = plot?.cursor.idx ?? samples.timeMillis.length - 1;
+  const row = plot?.cursor.idx ?? samples.usedBytes.findLastIndex(value => value !== null);
   lines.forEach((each, index) => say(figures[index], each.format(each.values()[row] ?? undefined)));
   place.setAttribute("aria-label", lines.map((each, index) => each.label + " " + figures[index].textContent).join(", "));
 }
@@ -111,8 +113,8 @@ function drawCharts() {
       {stacked: true, fill: true, width: 0})),
   ], bytes, {range: memoryRange});
   chart("connections-chart", [
-    line("opened − released", "--second", latest("openedMinusReleased"), count, {width: 4}),
-    line("live", "--first", latest("live"), count),
+    line("live", "--first", latest("live"), count, {width: 3}),
+    line("opened − released", "--second", latest("openedMinusReleased"), count, {dash: [4, 8]}),
     line("held", "--bad", latest("held"), count),
   ], count, {});
   chart("reclaim-chart", [line("p99", "--first", latest("reclaimP99Millis"), millis)], millis, {});
@@ -121,7 +123,7 @@ function drawCharts() {
     line("pressure", "--handshake", latest("pressure"), value => RUNGS[value] ?? "–", {scale: "rung", steps: true}),
   ], count, {
     scales: {rung: {range: [0, 4.3]}},
-    right: [{scale: "rung", side: 1, size: 62, stroke: () => colour("--quiet"), grid: {show: false},
+    right: [{scale: "rung", side: 1, size: 70, stroke: () => colour("--quiet"), grid: {show: false},
       font: "12px system-ui, sans-serif", splits: () => [0, 1, 2, 3, 4], values: (_, splits) => splits.map(at => RUNGS[at])}],
   });
   chart("process-chart", [

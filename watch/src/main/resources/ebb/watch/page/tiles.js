@@ -1,7 +1,7 @@
 "use strict";
 
 const PRESSURE_MEANS = {
-  none: "less than 70 % of the budget is in use",
+  none: "less than 70 % is in use",
   windows: "windows have stopped growing",
   retry: "new addresses must prove themselves",
   refuse: "new connections are refused",
@@ -19,7 +19,7 @@ function showTiles(memory) {
   say("live-note", ["handshaking", "active", "closing", "draining"].filter(phase => connections[phase] > 0)
     .map(phase => count(connections[phase]) + " " + phase).join(" · ") || "none");
   say("held-count", count(connections.held));
-  say("held-note", connections.held > 0 ? "closed, and still referred to" : "no closed connection is referred to");
+  say("held-note", connections.held > 0 ? "closed, and still referred to" : "nothing closed is referred to");
   tone("held-count", connections.held > 0 ? "bad" : "good");
   const delay = memory.reclaimDelayMillis ?? {};
   say("reclaim", delay.count ? millis(delay.p99) : "–");

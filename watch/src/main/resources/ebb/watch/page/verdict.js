@@ -13,7 +13,7 @@ function judge(memory) {
   const gap = gapIn(memory.connections);
   // Figures of several loops are added one after the other; what is real stays.
   rowsWithGap = gap === 0 ? 0 : rowsWithGap + 1;
-  const equation = count(opened) + " opened − " + count(released) + " released = " + count(opened - released)
+  const equation = number.format(opened) + " opened − " + number.format(released) + " released = " + count(opened - released)
     + ", and " + count(live) + (live === 1 ? " is" : " are") + " live.";
   const faults = [];
   if (held > 0) {
@@ -36,7 +36,7 @@ function judge(memory) {
 
 function advice(held, ours) {
   return (held > 0 ? " What belongs to Ebb was given back; the application keeps the rest." : "")
-    + (ours ? " That is a defect of Ebb: please report it." : "");
+    + (ours ? " Books that do not close are a defect of Ebb: please report it." : "");
 }
 
 function showVerdict(memory) {
