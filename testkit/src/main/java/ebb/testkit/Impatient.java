@@ -9,7 +9,7 @@ import java.io.InterruptedIOException;
  * The blocking verbs of streams for a simulation in one thread, which must never wait. They are called by a thread that
  * is interrupted already: whoever is about to wait gives up at once instead, with nothing lost.
  */
-final class Impatient {
+public final class Impatient {
 
     private interface Verb<T> {
         T call() throws IOException;
@@ -19,13 +19,13 @@ final class Impatient {
     }
 
     /** Bytes read; 0 when there are none yet, -1 at the end. */
-    static int read(Stream stream, byte[] into) throws IOException {
+    public static int read(Stream stream, byte[] into) throws IOException {
         Integer read = orNull(() -> stream.read(into, 0, into.length));
         return read == null ? 0 : read;
     }
 
     /** Bytes that the stream has taken. */
-    static int write(Stream stream, byte[] from, int offset, int length) throws IOException {
+    public static int write(Stream stream, byte[] from, int offset, int length) throws IOException {
         Thread.currentThread().interrupt();
         try {
             stream.write(from, offset, length);
@@ -38,7 +38,7 @@ final class Impatient {
     }
 
     /** A new stream, or null while the peer's limit leaves no room. */
-    static Stream open(Core core, boolean bidirectional) throws IOException {
+    public static Stream open(Core core, boolean bidirectional) throws IOException {
         return orNull(() -> core.openStream(bidirectional));
     }
 

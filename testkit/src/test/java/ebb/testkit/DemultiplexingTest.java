@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.QuicLimits;
-import ebb.quic.model.RetryPolicy;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
-import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -127,94 +125,6 @@ class DemultiplexingTest {
             pair.runFor(Duration.ofMillis(100));
             assertEquals("closed by the peer: CONNECTION_REFUSED (too many connections)",
                     pair.client().onlyReason().describe());
-        }
-    }
-
-    /**
-     * RFC 9000 §21.2: a flood of first packets from everywhere holds a hundredth of the memory, and Retry answers the
-     * rest.
-     */
-    @Test
-    void floodOfFirstPacketsIsBounded() {
-        QuicLimits limits = QuicLimits.newBuilder().handshakes(200).endpointBytes(512 << 20).build();
-        try (Pair pair = Pair.newBuilder().serverLimits(limits).retry(RetryPolicy.AUTO).build()) {
-            int retries = 0;
-            EvilPeer[] clients = new EvilPeer[3_000];
-            for (int i = 0; i < clients.length; i++) {
-                clients[i] = client(pair, i).answering(false).start();
-                if (i % 50 == 0) {
-                    pair.runFor(Duration.ofMillis(1));
-                }
-            }
-            pair.runFor(Duration.ofMillis(50));
-            EndpointReport report = pair.server().endpoint().report();
-            assertTrue(report.handshaking() <= 200, report.handshaking() + " in their handshake");
-            assertTrue(report.opened() <= 200, report.opened() + " were begun");
-            assertTrue(report.peakBytes() <= (512 << 20) / 100, report.peakBytes() + " bytes at the peak");
-            assertTrue(report.peakBytes() / report.opened() <= 8 << 10,
-                    report.peakBytes() / report.opened() + " bytes for one that may be a lie");
-            for (EvilPeer each : clients) {
-                retries += each.unopened().stream().anyMatch(bytes -> (bytes[0] & 0xf0) == 0xf0) ? 1 : 0;
-            }
-            assertTrue(retries >= 2_800, retries + " were asked for proof");
-            pair.connect();
-            pair.runFor(Duration.ofSeconds(10));
-            assertEquals(0, pair.server().endpoint().report().handshaking(), "embryos outlive their deadline");
-        }
-    }
-
-    /**
-     * RFC 9000 §12.2: of coalesced packets, those for another connection than the first are ignored, and cost nothing.
-     */
-    @Test
-    void coalescedPacketsForOtherConnectionsAreIgnored() {
-        try (Pair pair = Pair.newBuilder().build()) {
-            EvilPeer victim = EvilClient.connected(pair);
-            // By then the victim's original destination has left the table.
-            pair.runFor(Duration.ofSeconds(5));
-            EvilPeer peer = client(pair, 1);
-            peer.prepare();
-            peer.acking(false).answering(false);
-            ConnectionId honest = peer.destination();
-            long before = pair.server().endpoint().report().usedBytes();
-            byte[] first = peer.packet(PacketType.INITIAL, 1200, Payload.of(new Frame.Ping()));
-            for (int i = 0; i < 200; i++) {
-                byte[][] parts = new byte[10][];
-                parts[0] = first;
-                for (int j = 1; j < parts.length; j++) {
-                    peer.destination(j % 2 == 0 ? victim.destination() : peer.newId());
-                    parts[j] = peer.packet(PacketType.INITIAL, 100, Payload.of(new Frame.Ping()));
-                }
-                peer.destination(honest);
-                peer.raw(parts);
-            }
-            pair.runFor(Duration.ofMillis(100));
-            assertEquals(2, pair.server().endpoint().report().opened());
-            long grown = pair.server().endpoint().report().usedBytes() - before;
-            assertTrue(grown <= 8 << 10, grown + " bytes");
-            pair.runFor(Duration.ofSeconds(11));
-            assertEquals(before, pair.server().endpoint().report().usedBytes());
-        }
-    }
-
-    /** RFC 9001 §5.7, RFC 9000 §5.2.2: packets before their keys are kept within bounds, or dropped. */
-    @Test
-    void packetsBeforeTheirKeysAreBounded() {
-        try (Pair pair = Pair.newBuilder().build()) {
-            EvilPeer peer = EvilClient.silent(pair).acking(false).answering(false).start();
-            pair.runFor(Duration.ofMillis(50));
-            long before = pair.server().endpoint().report().usedBytes();
-            byte[] early = new byte[1200];
-            early[0] = 0x43;
-            System.arraycopy(peer.destination().toBytes(), 0, early, 1, 8);
-            for (int i = 0; i < 10_000; i++) {
-                peer.raw(early);
-            }
-            pair.runFor(Duration.ofMillis(50));
-            long grown = pair.server().endpoint().report().usedBytes() - before;
-            assertTrue(grown <= 12 << 10, grown + " bytes are kept");
-            pair.runFor(Duration.ofSeconds(11));
-            assertEquals(0, pair.server().endpoint().report().usedBytes());
         }
     }
 

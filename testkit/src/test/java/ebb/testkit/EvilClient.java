@@ -6,23 +6,25 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** A server under test with one {@link EvilPeer} as its client; what most tests of rules start from. */
-final class EvilClient {
-    static final InetSocketAddress HERE = Pair.address("10.0.0.9", 40_000);
+public final class EvilClient {
+    /** Where it is. */
+    public static final InetSocketAddress HERE = Pair.address("10.0.0.9", 40_000);
 
     private EvilClient() {
     }
 
     /** A client that has not said anything yet. */
-    static EvilPeer silent(Pair pair) {
+    public static EvilPeer silent(Pair pair) {
         return EvilPeer.client(pair.net(), HERE, Pair.SERVER, SimTls.quick());
     }
 
     /** A client that has completed the handshake, and has it confirmed. */
-    static EvilPeer connected(Pair pair) {
+    public static EvilPeer connected(Pair pair) {
         return connected(pair, silent(pair));
     }
 
-    static EvilPeer connected(Pair pair, EvilPeer peer) {
+    /** The same with a peer that the caller has made. */
+    public static EvilPeer connected(Pair pair, EvilPeer peer) {
         peer.start();
         boolean opened = pair.runUntil(() -> peer.isComplete() && !pair.server().opened().isEmpty());
         if (!opened) {
@@ -32,12 +34,13 @@ final class EvilClient {
         return peer;
     }
 
-    static Link link(Pair pair) {
+    /** The one connection of the server. */
+    public static Link link(Pair pair) {
         return pair.server().only();
     }
 
     /** Sends frames in a 1-RTT packet and lets them arrive. */
-    static void say(Pair pair, EvilPeer peer, Payload... payloads) {
+    public static void say(Pair pair, EvilPeer peer, Payload... payloads) {
         peer.send(PacketType.ONE_RTT, payloads);
         pair.runFor(Duration.ofMillis(100));
     }

@@ -12,6 +12,8 @@ import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.FrameRules;
 import ebb.quic.wire.PacketType;
+import ebb.testkit.hostile.Measured;
+import ebb.testkit.hostile.Vector;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,8 +83,11 @@ class FrameStateTest {
     }
 
     /** RFC 9000 §12.4, §12.5, §19: the whole table, against a server. */
-    @Test
-    void everyFrameInEveryPacketAndState() {
+    @Vector(row = 19, name = "frames that are legal elsewhere: early HANDSHAKE_DONE, NEW_TOKEN to a server and their like",
+            published = "CVE-2025-59530, CVE-2023-46239, CVE-2025-29785",
+            bound = "a table of frames and packet types, checked before anything is done; the state decides the rest")
+    void everyFrameInEveryPacketAndState(Measured measured) {
+        int combinations = 0;
         for (State state : State.values()) {
             for (PacketType type : List.of(PacketType.INITIAL, PacketType.HANDSHAKE, PacketType.ONE_RTT)) {
                 for (Case each : cases()) {
@@ -92,6 +97,7 @@ class FrameStateTest {
                             peer.send(type, each.payload);
                             pair.runFor(MOMENT);
                             check(pair, state, type, each);
+                            combinations++;
                         }
                     } catch (AssertionError | RuntimeException e) {
                         throw new AssertionError(each.name + " in " + type + " at " + state + ": " + e.getMessage(), e);
@@ -99,6 +105,7 @@ class FrameStateTest {
                 }
             }
         }
+        measured.atLeast("combinations of frame, packet type and state end as the table says", combinations, 200);
     }
 
     private static void check(Pair pair, State state, PacketType type, Case each) {

@@ -12,7 +12,6 @@ import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
 import ebb.quic.wire.VersionNegotiationPacket;
 import ebb.quic.wire.WireWriter;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,27 +75,6 @@ class VersionNegotiationTest {
             assertEquals(1, peer.unopened().size());
             assertTrue(answer.length <= 1200);
             assertEquals(0, pair.server().endpoint().report().opened());
-        }
-    }
-
-    /** RFC 9000 §6.1: Version Negotiation never answers Version Negotiation, so two servers do not fall into a loop. */
-    @Test
-    void serversDoNotNegotiateWithEachOther() {
-        try (Pair pair = Pair.newBuilder().build()) {
-            InetSocketAddress other = Pair.address("10.0.0.7", 443);
-            EvilPeer impostor = EvilPeer.server(pair.net(), other, SimTls.quick());
-            pair.net().add(new SimNet.Tap() {
-                @Override
-                public void sent(Datagram datagram, long now) {
-                    if (datagram.from().equals(Pair.SERVER)) {
-                        // Whatever the server says comes back to it.
-                        pair.net().send(new Datagram(other, Pair.SERVER, datagram.bytes().clone()));
-                    }
-                }
-            });
-            pair.net().send(new Datagram(impostor.address(), Pair.SERVER, unknownVersion(1400)));
-            pair.runFor(Duration.ofSeconds(5));
-            assertEquals(1, pair.server().endpoint().report().datagramsSent());
         }
     }
 

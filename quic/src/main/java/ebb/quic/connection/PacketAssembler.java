@@ -137,8 +137,10 @@ final class PacketAssembler {
         WireWriter out = tools.payload();
         int from = out.position();
         acknowledge(planned, space, out, now);
-        if (!elicit && planned.carriesAck && space.received().takePingDue() && out.remaining() > 0) {
-            // RFC 9000 §13.2.4: now and then something that makes the peer acknowledge our acknowledgements.
+        if (!elicit && planned.carriesAck && !parts.recovery().loss().hasInFlight(space.space())
+                && space.received().takePingDue() && out.remaining() > 0) {
+            // RFC 9000 §13.2.4: now and then something that makes the peer acknowledge our acknowledgements. One at a
+            // time: a peer that never does would make us remember them all.
             FrameWriter.write(out, new Frame.Ping());
             planned.remember(new SentFrame.Ping());
         }
@@ -359,10 +361,12 @@ final class PacketAssembler {
     /** A packet with nothing but path validation frames, to an address that is not (or no longer) the active one. */
     private boolean assembleAside(Path path, DatagramBatch batch, long now) {
         PacketKeys keys = parts.spaces().writeKeys(parts.spaces().application());
-        if (keys == null || path.allowance() < SMALLEST_PACKET) {
+        int room = (int) Math.min(parts.maxDatagramBytes(), path.allowance());
+        // RFC 9002 §7: it counts as in flight, so it keeps to the congestion window like any other.
+        if (keys == null || room < SMALLEST_PACKET || !parts.recovery().loss().canSend(room)) {
             return false;
         }
-        tools.datagram().reset(batch.array(), batch.end(), (int) Math.min(parts.maxDatagramBytes(), path.allowance()));
+        tools.datagram().reset(batch.array(), batch.end(), room);
         PlannedPacket planned = tools.planned(0);
         // RFC 9000 §9.5: a path that the peer wants unlinked from the others has an ID of its own.
         ConnectionId destination = path.usesOwnIds() ? parts.peerIds().next() : parts.peerIds().current();

@@ -11,7 +11,7 @@ import ebb.quic.wire.ConnectionId;
  *
  * @param <E> what the IDs lead to; never null
  */
-final class RouteMap<E> {
+public final class RouteMap<E> {
     private static final int SMALLEST = 16;
     /** Slots of the old table that each change looks at while a resize is under way. */
     private static final int STEP = 16;
@@ -26,7 +26,7 @@ final class RouteMap<E> {
     private int work;
 
     /** A map under a secret key. */
-    RouteMap(long hashKey0, long hashKey1) {
+    public RouteMap(long hashKey0, long hashKey1) {
         hasher = new SipHash(hashKey0, hashKey1);
     }
 
@@ -42,7 +42,7 @@ final class RouteMap<E> {
     }
 
     /** Adds a route; false, and nothing changes, when the ID has one already. */
-    boolean put(ConnectionId id, E destination) {
+    public boolean put(ConnectionId id, E destination) {
         work = 0;
         id.copyTo(scratch, 0);
         long hash = hash(scratch, 0, id.length());
@@ -83,7 +83,7 @@ final class RouteMap<E> {
     }
 
     /** Slots that the last operation looked at; what bounds its time. */
-    int work() {
+    public int work() {
         return work;
     }
 

@@ -260,13 +260,22 @@ public final class LossDetector {
     /** The connection moved to a path with another address: what is in flight says nothing about it (RFC 9000 §9.4). */
     public void pathChanged(int maxDatagramSize) {
         for (LossSpace state : spaces) {
-            for (SentPacket packet = state == null ? null : state.head(); packet != null; packet = packet.next) {
-                packet.leavePath();
+            if (state != null) {
+                leavePath(state);
             }
         }
         flight.pathChanged(maxDatagramSize);
         rtt.reset(RttEstimator.DEFAULT_INITIAL_NANOS);
         timer.discarded();
+    }
+
+    private void leavePath(LossSpace state) {
+        // Each move leaves a challenge behind that nobody may ever answer: a peer that moves with every packet would
+        // make us remember them all.
+        release(state.takeForgettable());
+        for (SentPacket packet = state.head(); packet != null; packet = packet.next) {
+            packet.leavePath();
+        }
     }
 
     /** There are keys to send Handshake packets with. */

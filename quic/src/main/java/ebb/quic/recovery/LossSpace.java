@@ -198,6 +198,25 @@ final class LossSpace {
         return distance;
     }
 
+    /** Takes out the packets of which nothing is to be sent again; returns the chain or null. */
+    SentPacket takeForgettable() {
+        SentPackets.Chain taken = new SentPackets.Chain();
+        SentPacket before = null;
+        SentPacket packet = packets.head();
+        while (packet != null) {
+            SentPacket following = packet.next;
+            if (packet.isForgettable()) {
+                packets.unlink(before, packet);
+                forget(packet);
+                taken.add(packet);
+            } else {
+                before = packet;
+            }
+            packet = following;
+        }
+        return taken.head;
+    }
+
     /** Forgets all packets and timers; returns what it held. */
     SentPacket takeAll() {
         lossTime = NEVER;

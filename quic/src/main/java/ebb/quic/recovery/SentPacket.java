@@ -91,6 +91,16 @@ public final class SentPacket {
         otherPath = true;
     }
 
+    /** Whether nothing has to be sent again when it is lost. */
+    boolean isForgettable() {
+        for (SentFrame frame = frames; frame != null; frame = frame.next) {
+            if (!(frame instanceof SentFrame.Ack || frame instanceof SentFrame.Ping)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What it and its frames occupy in the heap. */
     public long retainedBytes() {
         long bytes = OWN_BYTES;
