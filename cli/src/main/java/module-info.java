@@ -1,5 +1,6 @@
 /**
- * The {@code ebb} command: {@code serve}, {@code get}, {@code perf} and {@code soak}. Exports nothing; it is run, not called.
+ * The {@code ebb} command: {@code serve}, {@code get}, {@code perf}, {@code soak} and {@code explain}. Exports
+ * nothing; it is run, not called.
  */
 module ebb.cli {
     requires ebb.quic;
@@ -9,6 +10,7 @@ module ebb.cli {
     requires info.picocli;
     requires java.logging;
     requires java.management;
+    requires java.net.http;
     requires jdk.jfr;
     requires jdk.management;
     requires org.bouncycastle.pkix;
@@ -16,5 +18,6 @@ module ebb.cli {
     requires org.conscrypt;
 
     opens ebb.cli to info.picocli;
+    opens ebb.cli.explain to com.fasterxml.jackson.jr.ob;
     opens ebb.cli.soak.message to com.fasterxml.jackson.jr.ob;
 }

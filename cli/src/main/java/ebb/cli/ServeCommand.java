@@ -4,6 +4,7 @@ import ebb.cli.model.ByteSize;
 import ebb.cli.model.HostPort;
 import ebb.cli.model.TimeSpan;
 import ebb.cli.serve.AdminChoice;
+import ebb.cli.serve.DemoMode;
 import ebb.cli.serve.ServeRun;
 import ebb.cli.serve.ServeSettings;
 import ebb.quic.model.RetryPolicy;
@@ -58,13 +59,20 @@ final class ServeCommand implements Callable<Integer> {
             description = "Address of the admin endpoint (HTTP): dashboard, metrics, health. Default: 127.0.0.1:9443.")
     private AdminChoice admin = AdminChoice.DEFAULT;
 
+    @Option(names = "--demo-leak", paramLabel = "leak|cured", arity = "0..1", fallbackValue = "leak",
+            defaultValue = "none",
+            description = "Keep every connection in a map of the application, for ever: to see a leak. With cured, in a"
+                    + " map that lets them go.")
+    private DemoMode demo;
+
     @Mixin
     private TraceOptions traces;
 
     @Override
     public Integer call() throws Exception {
         ServeSettings settings = new ServeSettings(listen, Optional.ofNullable(certificate), Optional.ofNullable(key),
-                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry, traces.files(), admin);
+                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry,
+                traces.files(), admin, demo);
         return ServeRun.run(settings, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

@@ -4,6 +4,7 @@ import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import ebb.watch.admin.AdminServer;
 import ebb.watch.admin.AdminSettings;
+import ebb.watch.explain.ThisJvm;
 import ebb.watch.source.Watched;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ final class Admin implements AutoCloseable {
         }
         HostPort address = choice.address().get();
         try {
-            AdminSettings settings = new AdminSettings(address.resolve(), watched, Optional.empty());
+            AdminSettings settings = new AdminSettings(address.resolve(), watched, Optional.of(new ThisJvm()));
             return new Admin(Optional.of(AdminServer.start(settings)));
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--admin: could not resolve the host '" + address.host() + "'");

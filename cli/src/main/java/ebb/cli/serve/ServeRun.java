@@ -33,6 +33,7 @@ public final class ServeRun {
             identity.development().ifPresent(
                     made -> TrustAdvice.lines(made, server.address().getPort()).forEach(out::println));
             admin.announce(out);
+            Demo.warning(settings.demo()).forEach(out::println);
             out.println(readyLine(server));
             out.flush();
             Thread.currentThread().join();

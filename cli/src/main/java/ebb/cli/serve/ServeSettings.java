@@ -16,8 +16,9 @@ import java.util.Optional;
  * @param memoryBytes the most that all connections together may hold
  * @param connections the most connections at a time
  * @param admin       where the admin endpoint is wanted
+ * @param demo        whether the application shows a leak, or its cure
  */
 public record ServeSettings(HostPort listen, Optional<Path> certificate, Optional<Path> key, Optional<Path> root,
         Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, TraceFiles traces,
-        AdminChoice admin) {
+        AdminChoice admin, DemoMode demo) {
 }

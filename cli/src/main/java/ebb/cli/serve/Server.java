@@ -32,16 +32,19 @@ final class Server implements AutoCloseable {
     static Server start(Plan plan, QuicIdentity identity) throws CommandFailure {
         ServeSettings settings = plan.settings();
         Site site = plan.site();
+        Demo demo = new Demo(settings.demo());
         try {
             QuicServer.Builder builder = QuicServer.newBuilder()
                     .bind(settings.listen().resolve()).identity(identity)
                     .limits(plan.limits()).retry(settings.retry())
-                    .protocol(Http3Server.PROTOCOL, Http3Server.handler(new SiteHandler(site)))
-                    .protocol("hq-interop", new HqHandler(site))
-                    .protocol("perf", new PerfHandler()).protocol("echo", new EchoHandler());
+                    .protocol(Http3Server.PROTOCOL, demo.around(Http3Server.handler(new SiteHandler(site))))
+                    .protocol("hq-interop", demo.around(new HqHandler(site)))
+                    .protocol("perf", demo.around(new PerfHandler())).protocol("echo", demo.around(new EchoHandler()));
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);
-            return new Server(builder.start());
+            QuicServer server = builder.start();
+            demo.started(server);
+            return new Server(server);
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--listen: could not resolve the host '" + settings.listen().host() + "'");
         } catch (IOException e) {

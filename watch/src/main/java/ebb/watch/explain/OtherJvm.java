@@ -1,8 +1,10 @@
 package ebb.watch.explain;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,9 @@ record OtherJvm(long pid) {
             }
             Child.Outcome list = Child.run(List.of(jcmd(), "-l"), DUMP_SECONDS);
             return list.output().lines().anyMatch(line -> line.startsWith(pid + " "));
+        } catch (AccessDeniedException e) {
+            throw new CannotExplain("the system does not let this user look into process " + pid
+                    + ": run this as the user that runs it");
         } catch (IOException e) {
             throw new CannotExplain("cannot look at process " + pid + ": " + e.getMessage());
         } catch (InterruptedException e) {
@@ -101,7 +106,7 @@ record OtherJvm(long pid) {
 
     /** Asks for something; returns the answer. */
     String ask(String... question) throws CannotExplain, InterruptedException {
-        List<String> line = new java.util.ArrayList<>(List.of(jcmd(), String.valueOf(pid)));
+        List<String> line = new ArrayList<>(List.of(jcmd(), String.valueOf(pid)));
         line.addAll(List.of(question));
         try {
             Child.Outcome outcome = Child.run(line, DUMP_SECONDS);

@@ -1,5 +1,6 @@
 package ebb.watch.explain.heap;
 
+import ebb.quic.ProtocolHandler;
 import ebb.quic.QuicClient;
 import ebb.quic.QuicConnection;
 import ebb.quic.QuicIdentity;
@@ -15,9 +16,14 @@ public final class Lives implements AutoCloseable {
     private final QuicClient client;
 
     public Lives() throws IOException {
+        this((_, stream) -> stream.input().transferTo(stream.output()));
+    }
+
+    /** With an application of one's own. */
+    public Lives(ProtocolHandler application) throws IOException {
         server = QuicServer.newBuilder().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .identity(QuicIdentity.of(TestIdentity.shared().keyManager()))
-                .protocols("echo").onStream((_, stream) -> stream.input().transferTo(stream.output())).start();
+                .protocol("echo", application).start();
         client = QuicClient.newBuilder().protocols("echo").insecure().build();
     }
 

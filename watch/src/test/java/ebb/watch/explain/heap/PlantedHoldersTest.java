@@ -67,6 +67,12 @@ class PlantedHoldersTest {
         return holder;
     }
 
+    private static void awaitParked(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.yield();
+        }
+    }
+
     @Test
     void nothingIsHeldWhereNothingIsHeld() throws IOException {
         lives.released();
@@ -105,8 +111,12 @@ class PlantedHoldersTest {
     void theFieldOfASingletonIsNamedWithTheSingleton() throws IOException {
         QuicConnection live = lives.live();
         Hub.INSTANCE.met(lives.released());
-        Holder holder = onlyHolder(1);
-        Hub.INSTANCE.met(live);
+        Holder holder;
+        try {
+            holder = onlyHolder(1);
+        } finally {
+            Hub.INSTANCE.met(live);
+        }
         assertEquals("com.acme.Hub.INSTANCE → Hub.latest", holder.holder());
         assertEquals("1 closed connection is still held by `com.acme.Hub.INSTANCE → Hub.latest`"
                 + " (ebb.quic.QuicConnection)", holder.sentence());
@@ -118,9 +128,13 @@ class PlantedHoldersTest {
         CountDownLatch end = new CountDownLatch(1);
         Thread worker = Recent.worker(new QuicConnection[] {lives.released()}, remembered, end);
         remembered.await();
-        Holder holder = onlyHolder(1);
-        end.countDown();
-        worker.join();
+        Holder holder;
+        try {
+            holder = onlyHolder(1);
+        } finally {
+            end.countDown();
+            worker.join();
+        }
         assertEquals("thread local com.acme.Recent.CONNECTIONS", holder.holder());
         assertEquals("java.util.ArrayList", holder.holderType());
         assertEquals("1 closed connection is still held by `thread local com.acme.Recent.CONNECTIONS`"
@@ -146,10 +160,16 @@ class PlantedHoldersTest {
         Thread first = Chat.start("chatty", new QuicConnection[] {lives.released()}, waiting, end);
         Thread second = Chat.start("talky", new QuicConnection[] {lives.released()}, waiting, end);
         waiting.await();
-        Holder holder = onlyHolder(2);
-        end.countDown();
-        first.join();
-        second.join();
+        awaitParked(first);
+        awaitParked(second);
+        Holder holder;
+        try {
+            holder = onlyHolder(2);
+        } finally {
+            end.countDown();
+            first.join();
+            second.join();
+        }
         assertTrue(holder.holder().startsWith("com.acme.Chat.serve(Chat.java:"), holder::toString);
         assertEquals("stack of a virtual thread", holder.holderType());
         assertEquals("2 closed connections are still held by the stacks of 2 virtual threads at `" + holder.holder()
@@ -161,9 +181,13 @@ class PlantedHoldersTest {
     void anAttachedResourceIsNamedWithItsConnection() throws IOException {
         QuicConnection live = lives.live();
         live.attach(new Audit(lives.released()));
-        Holder holder = onlyHolder(1);
-        live.close();
-        live.awaitReleased();
+        Holder holder;
+        try {
+            holder = onlyHolder(1);
+        } finally {
+            live.close();
+            live.awaitReleased();
+        }
         assertEquals("com.acme.Audit.previous", holder.holder());
         assertEquals("1 closed connection is still held by `com.acme.Audit.previous`, a resource attached to connection "
                 + live.id() + " (QuicConnection.attach)", holder.sentence());
