@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.connection.Link;
+import ebb.quic.model.Limit;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
 import ebb.quic.model.TransportError;
@@ -240,5 +241,49 @@ class RetryTest {
                 pair.connect();
             }
         });
+    }
+
+    /**
+     * RFC 9000 §8.1.2, §21.2: a handshake costs the server work, so those who come in a crowd prove their address first;
+     * who comes later does not.
+     */
+    @Test
+    void crowdOfNewcomersIsAskedForProof() {
+        try (Pair pair = Pair.newBuilder().retry(RetryPolicy.AUTO).build()) {
+            EvilPeer crowd = EvilClient.silent(pair).answering(false).prepare();
+            byte[] hello = crowd.takeCrypto(10_000);
+            for (int i = 0; i < 900; i++) {
+                ConnectionId id = crowd.newId();
+                crowd.destination(id).rekey(id);
+                crowd.raw(crowd.numbered(PacketType.INITIAL, 0, Payload.crypto(0, hello)));
+            }
+            pair.runFor(Duration.ofMillis(50));
+            assertEquals(200, pair.server().endpoint().report().opened());
+            assertEquals(700, pair.server().endpoint().report().limitsHit().get(Limit.RETRY));
+            pair.runFor(Duration.ofSeconds(1));
+            pair.connect();
+            assertEquals(700, pair.server().endpoint().report().limitsHit().get(Limit.RETRY));
+        }
+    }
+
+    /** RFC 9000 §21.2: what a turn of the loop may cost is bounded too, however many come in one. */
+    @Test
+    void crowdInOneTurnIsAskedForProof() {
+        try (Pair pair = Pair.newBuilder().retry(RetryPolicy.AUTO).build()) {
+            List<Datagram> sent = tap(pair);
+            EvilPeer crowd = EvilClient.silent(pair).answering(false).prepare();
+            byte[] hello = crowd.takeCrypto(10_000);
+            for (int i = 0; i < 50; i++) {
+                ConnectionId id = crowd.newId();
+                crowd.destination(id).rekey(id);
+                crowd.raw(crowd.numbered(PacketType.INITIAL, 0, Payload.crypto(0, hello)));
+            }
+            for (Datagram each : List.copyOf(sent)) {
+                pair.server().endpoint().receive(each.bytes(), 0, each.length(), each.from(), 0);
+            }
+            pair.server().endpoint().settle(0);
+            assertEquals(4, pair.server().endpoint().report().opened());
+            assertEquals(46, pair.server().endpoint().report().limitsHit().get(Limit.RETRY));
+        }
     }
 }

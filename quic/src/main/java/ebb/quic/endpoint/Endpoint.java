@@ -321,6 +321,7 @@ public final class Endpoint {
     /** Transmits, re-arms and retires what was touched since the last time. To be called after a burst of verbs. */
     public void settle(long time) {
         now = time;
+        reception.turned();
         for (LiveConnection entry = signals.takeAll(); entry != null; ) {
             LiveConnection below = entry.nextSignalled;
             entry.nextSignalled = null;

@@ -55,6 +55,11 @@ final class Reception {
         admission.stopAccepting();
     }
 
+    /** A turn of the loop is over: what newcomers may cost in one begins anew. */
+    void turned() {
+        admission.turned();
+    }
+
     /** Datagrams that led nowhere. */
     long dropped() {
         return dropped;
@@ -125,7 +130,7 @@ final class Reception {
     }
 
     private Newcomer admit(DatagramBatch batch, LongHeader header, InetSocketAddress from, long now) {
-        return switch (admission.judge(header, from, epochSeconds(now))) {
+        return switch (admission.judge(header, from, epochSeconds(now), now)) {
             case Admission.Verdict.Accept accept -> new Newcomer(header, accept);
             case Admission.Verdict.Retry _ when !answers.permitRetry(from, now) -> {
                 drop();

@@ -91,7 +91,7 @@ class AckAttackTest {
     @Vector(row = 29, name = "acknowledgements that are never acknowledged",
             bound = "32 packets without answer are remembered; a PING now and then, one at a time")
     void unconfirmedAcknowledgementsAreForgotten(Measured measured) {
-        int packets = Measured.count(50_000, 10_000_000);
+        int packets = Measured.count(50_000, 1_000_000);
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
             peer.acking(false);

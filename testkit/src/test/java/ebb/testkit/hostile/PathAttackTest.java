@@ -58,7 +58,7 @@ class PathAttackTest {
             published = "CVE-2026-12707",
             bound = "addresses are state that can be asked for, not events; three paths at most")
     void newAddressWithEveryPacketTellsNobody(Measured measured) {
-        int packets = Measured.count(3_000, 1_000_000);
+        int packets = Measured.count(3_000, 300_000);
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
             int events = scene.events();

@@ -75,7 +75,7 @@ class StatelessAnswersTest {
     @Vector(row = 11, name = "Version Negotiation as a loop and as a reflector",
             bound = "never in answer to itself, smaller than its cause, 5,000 a second and 2,000 for a prefix")
     void versionNegotiationDoesNotLoopOrReflect(Measured measured) {
-        int packets = Measured.count(20_000, 1_000_000);
+        int packets = Measured.count(20_000, 200_000);
         try (Scene scene = Scene.begin()) {
             Mirror twin = new Mirror(scene.pair().net());
             scene.pair().net().send(new Datagram(OTHER, Pair.SERVER, unknownVersion()));
@@ -98,7 +98,7 @@ class StatelessAnswersTest {
     @Vector(row = 12, name = "stateless resets as a loop and as a reflector",
             bound = "shorter than their cause, none below 22 bytes, 1 a second for a source and 200 in all")
     void resetsDoNotLoopOrReflect(Measured measured) {
-        int packets = Measured.count(20_000, 1_000_000);
+        int packets = Measured.count(20_000, 200_000);
         try (Scene scene = Scene.begin()) {
             Mirror twin = new Mirror(scene.pair().net());
             for (int length : new int[] {1200, 43, 21}) {

@@ -25,7 +25,7 @@ class TokenAbuseTest {
             published = "CVE-2024-45311",
             bound = "sealed with address and time; used ones in a filter of fixed size; a bad token proves nothing")
     void badTokensProveNothing(Measured measured) {
-        int tokens = Measured.count(2_000, 1_000_000);
+        int tokens = Measured.count(2_000, 200_000);
         SplittableRandom random = new SplittableRandom(10);
         try (Scene scene = Scene.begin(Pair.newBuilder().retry(RetryPolicy.ALWAYS))) {
             EvilPeer peer = EvilClient.silent(scene.pair()).answering(false).prepare();
