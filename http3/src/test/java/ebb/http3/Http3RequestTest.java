@@ -79,5 +79,7 @@ class Http3RequestTest {
         assertThrows(IllegalArgumentException.class, () -> settings.withResets(0, 1));
         assertThrows(IllegalArgumentException.class, () -> settings.withSkipped(1, -1));
         assertThrows(IllegalArgumentException.class, () -> settings.withRequestHeadTimeout(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> settings.withContentPace(Duration.ZERO, 1));
+        assertThrows(IllegalArgumentException.class, () -> settings.withContentPace(Duration.ofSeconds(1), 0));
     }
 }

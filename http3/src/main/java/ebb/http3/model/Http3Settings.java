@@ -18,12 +18,18 @@ import java.time.Duration;
  * @param skippedPerSecond     meaningless frames and streams a second that are forgiven. Default 200: priority updates.
  * @param requestHeadTimeout   time from a stream's opening to the end of its header section. Default 10 s. Reached: the
  *                             stream is abandoned.
+ * @param contentGrace         time that a server waits for content to arrive, or for room for content that it sends,
+ *                             over a whole request and before the rate counts. Default 1 min: a phone in a tunnel.
+ * @param contentBytesPerSecond bytes of content that earn a second more. Default 500: 4 kbit/s, below any link in use.
+ *                             Reached: the stream is abandoned. Time in which the handler does something else does
+ *                             not count, nor do tunnels.
  */
 public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int resetBurst, int resetsPerSecond,
-        int skippedBurst, int skippedPerSecond, Duration requestHeadTimeout) {
+        int skippedBurst, int skippedPerSecond, Duration requestHeadTimeout, Duration contentGrace,
+        int contentBytesPerSecond) {
 
-    private static final Http3Settings DEFAULTS =
-            new Http3Settings(16 << 10, 256, 200, 20, 1000, 200, Duration.ofSeconds(10));
+    private static final Http3Settings DEFAULTS = new Http3Settings(16 << 10, 256, 200, 20, 1000, 200,
+            Duration.ofSeconds(10), Duration.ofMinutes(1), 500);
     private static final long LEAST_SECTION_BYTES = 512;
     private static final long MOST_SECTION_BYTES = 1 << 24;
 
@@ -36,6 +42,8 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
         between("skippedBurst", skippedBurst, 1, Integer.MAX_VALUE);
         between("skippedPerSecond", skippedPerSecond, 0, Integer.MAX_VALUE);
         between("requestHeadTimeout in ms", requestHeadTimeout.toMillis(), 1, Duration.ofHours(1).toMillis());
+        between("contentGrace in ms", contentGrace.toMillis(), 1, Duration.ofDays(1).toMillis());
+        between("contentBytesPerSecond", contentBytesPerSecond, 1, Integer.MAX_VALUE);
     }
 
     /** {@return the defaults} */
@@ -51,7 +59,7 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
      */
     public Http3Settings withMaxFieldSectionBytes(long bytes) {
         return new Http3Settings(bytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst, skippedPerSecond,
-                requestHeadTimeout);
+                requestHeadTimeout, contentGrace, contentBytesPerSecond);
     }
 
     /**
@@ -62,7 +70,7 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
      */
     public Http3Settings withMaxRequests(int requests) {
         return new Http3Settings(maxFieldSectionBytes, requests, resetBurst, resetsPerSecond, skippedBurst,
-                skippedPerSecond, requestHeadTimeout);
+                skippedPerSecond, requestHeadTimeout, contentGrace, contentBytesPerSecond);
     }
 
     /**
@@ -74,7 +82,7 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
      */
     public Http3Settings withResets(int burst, int perSecond) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, burst, perSecond, skippedBurst, skippedPerSecond,
-                requestHeadTimeout);
+                requestHeadTimeout, contentGrace, contentBytesPerSecond);
     }
 
     /**
@@ -86,7 +94,7 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
      */
     public Http3Settings withSkipped(int burst, int perSecond) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, burst, perSecond,
-                requestHeadTimeout);
+                requestHeadTimeout, contentGrace, contentBytesPerSecond);
     }
 
     /**
@@ -97,7 +105,19 @@ public record Http3Settings(long maxFieldSectionBytes, int maxRequests, int rese
      */
     public Http3Settings withRequestHeadTimeout(Duration timeout) {
         return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst,
-                skippedPerSecond, timeout);
+                skippedPerSecond, timeout, contentGrace, contentBytesPerSecond);
+    }
+
+    /**
+     * The same with another patience for slow content.
+     *
+     * @param grace as in {@link #contentGrace}
+     * @param bytesPerSecond as in {@link #contentBytesPerSecond}
+     * @return the changed settings
+     */
+    public Http3Settings withContentPace(Duration grace, int bytesPerSecond) {
+        return new Http3Settings(maxFieldSectionBytes, maxRequests, resetBurst, resetsPerSecond, skippedBurst,
+                skippedPerSecond, requestHeadTimeout, grace, bytesPerSecond);
     }
 
     private static void between(String name, long value, long least, long most) {

@@ -48,6 +48,8 @@ final class PeerControl {
             events.settings(Settings.read(in));
             for (long type = frames.next(); type != FrameReader.END; type = frames.next()) {
                 receive(type, frames.readOnlyInteger());
+                // RFC 9114 §10.5: nothing obliges a peer to say such things more than a few times.
+                skipped.frameSkipped();
             }
         }
         // RFC 9114 §6.2.1: the control stream lives as long as the connection.

@@ -10,6 +10,7 @@ import ebb.http3.frame.Place;
 import ebb.http3.message.RequestHead;
 import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Exception;
+import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.MessageReader;
@@ -19,41 +20,41 @@ import ebb.quic.model.StreamResetException;
 import ebb.quic.model.StreamStoppedException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.function.LongSupplier;
 
 /** One request at the server, from the first byte to the end of the response. Runs on the stream's own thread. */
 final class RequestStream implements BodyInput.Listener {
 
-    /** Who watches over the time that a head takes. */
-    interface Owner {
-        /** The head was read, or never will be. */
-        void headDone(RequestStream stream);
-    }
-
     private static final System.Logger LOG = System.getLogger("ebb.http3");
 
-    private final ByteStream stream;
+    private final PacedStream stream;
     private final PeerGuard guard;
-    private final Owner owner;
+    private final Http3Settings settings;
     private final MessageReader reader;
     private final MessageWriter writer;
     private final long openedNanos;
+    private volatile Stage stage = Stage.HEAD;
     private Http3Exception broken;
 
-    RequestStream(ByteStream stream, PeerGuard guard, Owner owner, Limits limits) {
-        this.stream = stream;
+    RequestStream(ByteStream stream, PeerGuard guard, Http3Settings settings, LongSupplier nanoClock) {
+        this.stream = new PacedStream(stream, nanoClock);
         this.guard = guard;
-        this.owner = owner;
-        this.reader = new MessageReader(stream, Place.REQUEST, limits.maxFieldSectionBytes, guard);
-        this.writer = new MessageWriter(stream);
-        this.openedNanos = limits.now;
+        this.settings = settings;
+        this.reader = new MessageReader(this.stream, Place.REQUEST, settings.maxFieldSectionBytes(), guard);
+        this.writer = new MessageWriter(this.stream);
+        this.openedNanos = nanoClock.getAsLong();
     }
 
-    /** What a request stream is measured by, and when it was opened. */
-    record Limits(long maxFieldSectionBytes, long now) {
-    }
-
-    long openedNanos() {
-        return openedNanos;
+    /** What the stream carries now, and with that how long its peer may take. */
+    private enum Stage {
+        /** The head of the request: there is a deadline. */
+        HEAD,
+        /** Content, both ways: a least rate while somebody waits. */
+        CONTENT,
+        /** Bytes of a tunnel, which may rest for as long as its ends please (RFC 9114 §4.4). */
+        TUNNEL,
+        /** Nothing any more: it was given up. */
+        EXPIRED
     }
 
     /** Reads the request, has it answered and closes the stream. */
@@ -68,14 +69,26 @@ final class RequestStream implements BodyInput.Listener {
         } catch (QuicClosedException _) {
             // Nothing is left to answer on.
         } catch (IOException | RuntimeException | Error e) {
-            if (broken == null) {
+            if (stage == Stage.EXPIRED) {
+                guard.requestAbandoned();
+            } else if (broken == null) {
                 ended(e);
             }
         }
     }
 
-    /** The head takes too long: whoever waits for it stops waiting. */
+    /** Whether the peer takes longer than it may. Any thread. */
+    boolean isLate(long now) {
+        return switch (stage) {
+            case HEAD -> now - openedNanos >= settings.requestHeadTimeout().toNanos();
+            case CONTENT -> stream.isTooSlow(settings, now);
+            case TUNNEL, EXPIRED -> false;
+        };
+    }
+
+    /** The peer takes too long: whoever waits for it stops waiting. Any thread. */
     void expire() {
+        stage = Stage.EXPIRED;
         stream.stopSending(H3_REQUEST_CANCELLED);
         stream.reset(H3_REQUEST_CANCELLED);
     }
@@ -105,7 +118,11 @@ final class RequestStream implements BodyInput.Listener {
 
     private RequestHead readHead() {
         try {
-            return reader.readRequest();
+            RequestHead head = reader.readRequest();
+            if (stage == Stage.HEAD) {
+                stage = head.isConnect() ? Stage.TUNNEL : Stage.CONTENT;
+            }
+            return head;
         } catch (Http3Exception e) {
             // RFC 9114 §4.2.2: too large a header section is answered with 431; nothing else of that code is met here.
             if (e.scope() == Http3Exception.Scope.STREAM && e.code() == H3_EXCESSIVE_LOAD) {
@@ -119,8 +136,9 @@ final class RequestStream implements BodyInput.Listener {
             guard.requestAbandoned();
         } catch (IOException _) {
             stream.reset(H3_REQUEST_CANCELLED);
-        } finally {
-            owner.headDone(this);
+            if (stage == Stage.EXPIRED) {
+                guard.requestAbandoned();
+            }
         }
         return null;
     }

@@ -8,7 +8,6 @@ import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.Transport;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +17,9 @@ import java.util.random.RandomGenerator;
 /**
  * The server's end of one HTTP/3 connection. Thread-safe: each stream is served on the thread that hands it in.
  *
- * <p>It holds the requests whose heads are still being read, at most as many as the peer may open streams.
+ * <p>It holds the requests that are being read or answered, at most {@link Http3Settings#maxRequests}.
  */
-public final class ServerSession implements RequestStream.Owner, PeerControl.Events {
+public final class ServerSession implements PeerControl.Events {
     private static final long NO_REQUEST = -4;
     private static final long STREAM_STEP = 4;
 
@@ -30,8 +29,7 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
     private final PeerGuard guard;
     private final ControlWriter control;
     private final PeerStreams peerStreams;
-    private final Set<RequestStream> readingHeads = new HashSet<>();
-    private int running;
+    private final Set<RequestStream> running = new HashSet<>();
     private long highestRequest = NO_REQUEST;
     private long goAway = Long.MAX_VALUE;
     private volatile Settings peerSettings = Settings.INITIAL;
@@ -57,13 +55,12 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
             peerStreams.read(stream);
             return;
         }
-        RequestStream request = new RequestStream(stream, guard, this,
-                new RequestStream.Limits(settings.maxFieldSectionBytes(), nanoClock.getAsLong()));
+        RequestStream request = new RequestStream(stream, guard, settings, nanoClock);
         if (admit(stream.id(), request)) {
             try {
                 request.run(handler);
             } finally {
-                released();
+                done(request);
             }
         } else {
             // RFC 9114 §5.2: what GOAWAY excluded is rejected, so that the client may send it elsewhere.
@@ -85,19 +82,14 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
 
     /** Whether no request is being read or answered. */
     public synchronized boolean isQuiet() {
-        return running == 0;
+        return running.isEmpty();
     }
 
-    /** Ends the streams whose heads have not arrived in time; to be called now and then. */
+    /** Gives up the requests whose peer takes too long; to be called now and then. */
     public void expire(long now) {
-        long timeout = settings.requestHeadTimeout().toNanos();
-        List<RequestStream> late = new ArrayList<>();
+        List<RequestStream> late;
         synchronized (this) {
-            for (RequestStream stream : readingHeads) {
-                if (now - stream.openedNanos() >= timeout) {
-                    late.add(stream);
-                }
-            }
+            late = running.stream().filter(request -> request.isLate(now)).toList();
         }
         late.forEach(RequestStream::expire);
     }
@@ -117,23 +109,17 @@ public final class ServerSession implements RequestStream.Owner, PeerControl.Eve
         // Nothing is ever pushed, so there is nothing to stop.
     }
 
-    @Override
-    public synchronized void headDone(RequestStream stream) {
-        readingHeads.remove(stream);
-    }
-
-    private synchronized void released() {
-        running--;
+    private synchronized void done(RequestStream request) {
+        running.remove(request);
     }
 
     private synchronized boolean admit(long id, RequestStream request) {
         // RFC 9114 §10.5: a stream that the client gave up may end before its handler does, so handlers are counted.
-        if (id >= goAway || running == settings.maxRequests()) {
+        if (id >= goAway || running.size() == settings.maxRequests()) {
             return false;
         }
-        running++;
+        running.add(request);
         highestRequest = Math.max(highestRequest, id);
-        readingHeads.add(request);
         return true;
     }
 }
