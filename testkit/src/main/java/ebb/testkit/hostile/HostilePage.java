@@ -32,6 +32,10 @@ final class HostilePage {
             `mvn verify -pl testkit,http3 -am -Debb.hostile.full=true -Dtest='ebb.*.hostile.*Test'
             -Dsurefire.failIfNoSpecifiedTests=false`, which leaves this page as it is.
 
+            A flood of Initial packets over real sockets, from one address on loopback, is measured by `mvn verify -pl testkit
+            -am -Dtest=FloodOnLoopbackIT -Dsurefire.failIfNoSpecifiedTests=false`; `ebb.hostile.seconds` and
+            `ebb.hostile.rate` (a second) say how much.
+
             """;
     /** Rows that wait for something that is not there yet, and what for. */
     static final Map<Integer, String> NOT_YET = Map.of(
