@@ -58,7 +58,7 @@ record Findings(Optional<Division> division, Optional<List<Pointer>> pointers, O
         }
         for (Holder holder : found.holders()) {
             out.println(holder.sentence() + ".");
-            out.println(INDENT + "They keep " + Bytes.of(holder.keptBytes()) + ". The way to one of them:");
+            out.println(INDENT + "That keeps " + Bytes.of(holder.keptBytes()) + ". By way of example:");
             holder.path().forEach(step -> out.println(INDENT + INDENT + step));
         }
         out.println();

@@ -82,7 +82,7 @@ class ExplainRunTest {
                 connections: handshaking 0, active 12, closing 1, draining 0, opened 1,230, released 1,217, held 1,204
 
                 1,204 closed connections are still held by `com.acme.Rooms.BY_USER`.
-                    They keep 112.9 KiB. The way to one of them:
+                    That keeps 112.9 KiB. By way of example:
                         static com.acme.Rooms.BY_USER
                         key 7
 
