@@ -1,2 +1,2 @@
-/** Ebb beside other stacks, and its pieces by themselves. */
+/** Ebb beside other stacks, and crowds of idle connections. */
 package ebb.bench;

@@ -1,0 +1,85 @@
+package ebb.bench;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import ebb.bench.model.Stack;
+import ebb.bench.model.Work;
+import ebb.bench.report.Chart;
+import ebb.bench.report.Page;
+import ebb.bench.report.Row;
+import ebb.bench.run.Contest;
+import ebb.bench.run.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ebb bench}: Ebb beside other stacks. Only in the source tree: what others wrote is on its class path. */
+@Command(name = "ebb bench", sortOptions = false, mixinStandardHelpOptions = true,
+        description = "Measure Ebb, Netty's QUIC and kwik at the same work, taking turns.")
+public final class Bench implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--only", split = ",", paramLabel = "WORK",
+            description = "Of ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<Work> works = EnumSet.allOf(Work.class);
+
+    @Option(names = "--stack", split = ",", paramLabel = "STACK",
+            description = "Of ${COMPLETION-CANDIDATES}. Default: all.")
+    private Set<Stack> stacks = EnumSet.allOf(Stack.class);
+
+    @Option(names = "--runs", defaultValue = "5", description = "Runs after the warm-up. Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(names = "--quick", description = "Less work and one run: a look, not a measurement.")
+    private boolean quick;
+
+    @Option(names = "--page", paramLabel = "FILE",
+            description = "Put the figures between the markers of this page, and the chart beside it.")
+    private Path page;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write every run to this file.")
+    private Path json;
+
+    /** Runs and ends the process with its exit code. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Bench());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (runs < 1) {
+            throw new ParameterException(spec.commandLine(), "--runs must be at least 1");
+        }
+        List<String> machine = Machine.describe(spec.commandLine().getParseResult().originalArgs());
+        PrintWriter out = spec.commandLine().getOut();
+        machine.forEach(out::println);
+        List<Row> rows = new Contest(EnumSet.copyOf(works), EnumSet.copyOf(stacks), quick ? 1 : runs, quick, out)
+                .play();
+        if (json != null) {
+            Files.writeString(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                    .asString(Map.of("machine", machine, "rows", rows)));
+        }
+        if (page != null) {
+            String chart = page.getFileName().toString().replaceFirst("\\.md$", "") + ".svg";
+            Files.writeString(page.resolveSibling(chart), Chart.svg(rows));
+            Page.insert(page, "\n![medians of the runs](" + chart + ")\n\n" + Page.markdown(machine, rows));
+        }
+        return rows.stream().anyMatch(row -> row.client().equals("ebb") && row.server().equals("ebb")
+                && row.runs().isEmpty()) ? 1 : 0;
+    }
+}

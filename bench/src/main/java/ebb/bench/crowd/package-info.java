@@ -1,0 +1,2 @@
+/** A great many idle connections on one server. */
+package ebb.bench.crowd;

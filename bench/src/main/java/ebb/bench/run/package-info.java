@@ -1,0 +1,2 @@
+/** Processes, measured from outside, taking turns. */
+package ebb.bench.run;
