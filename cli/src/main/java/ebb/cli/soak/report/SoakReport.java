@@ -1,6 +1,7 @@
 package ebb.cli.soak.report;
 
 import ebb.cli.soak.message.Json;
+import ebb.watch.page.Parts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,9 @@ import java.util.Map;
 /** Puts the page together: its frame, its style, uPlot and the figures, all in one file. */
 public final class SoakReport {
 
-    private static final List<String> PARTS = List.of("uPlot.min.css", "report.css", "uPlot.iife.min.js", "report.js");
+    /** Shared with the dashboard. */
+    private static final List<String> SHARED = List.of("uPlot.min.css", "palette.css", "uPlot.iife.min.js", "draw.js");
+    private static final List<String> OWN = List.of("report.css", "report.js");
 
     private SoakReport() {
     }
@@ -19,7 +22,10 @@ public final class SoakReport {
     /** The page for the figures of a run. */
     public static String page(Map<String, ?> figures) {
         String page = resource("report.html");
-        for (String part : PARTS) {
+        for (String part : SHARED) {
+            page = page.replace("/*" + part + "*/", Parts.text(part));
+        }
+        for (String part : OWN) {
             page = page.replace("/*" + part + "*/", resource(part));
         }
         return page.replace("/*figures*/", embedded(Json.pretty(figures)));

@@ -84,26 +84,6 @@ function fillWaves() {
   }));
 }
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-// Bytes are counted in powers of two, waves in whole ones.
-const POWERS = Array.from({length: 41}, (_, i) => 2 ** i);
-const WHOLE = Array.from({length: 7}, (_, i) => [1, 2, 5].map(step => step * 10 ** i)).flat();
-
-function axes(xLabel, format) {
-  const common = {
-    stroke: () => colour("--quiet"),
-    grid: {stroke: () => colour("--grid"), width: 1},
-    ticks: {stroke: () => colour("--grid"), width: 1},
-    font: "12px system-ui, sans-serif",
-    labelFont: "12px system-ui, sans-serif",
-  };
-  return [
-    {...common, label: xLabel, labelSize: 20, size: 32, incrs: WHOLE},
-    {...common, size: 78, incrs: format === bytes ? POWERS : WHOLE, values: (_, splits) => splits.map(format)},
-  ];
-}
-
 function series(label, stroke, format, more) {
   return {
     label, stroke: () => colour(stroke), width: 2, value: (_, value) => value === null ? "–" : format(value), ...more,
@@ -116,7 +96,6 @@ const atLeast = span => (_, low, high) => {
   const half = Math.max((high - low) * 0.6, span / 2);
   return [Math.max(0, middle - half), middle + half];
 };
-const fromZero = (_, __, high) => [0, Math.max(high * 1.08, 1)];
 
 const charts = [];
 
@@ -126,7 +105,8 @@ function draw(id, xLabel, xFormat, format, lines, data, range, xMore) {
   const chart = new uPlot({
     ...size(),
     scales: {x: {time: false, ...xMore}, y: {range}},
-    axes: axes(xLabel, format),
+    axes: axes({label: xLabel, labelSize: 20, incrs: WHOLE},
+      {size: 78, incrs: format === bytes ? POWERS : WHOLE, values: (_, splits) => splits.map(format)}),
     series: [{label: xLabel, value: (_, value) => value === null ? "–" : xFormat(value)}, ...lines],
     cursor: {points: {size: 7}},
   }, data, place);
