@@ -1,5 +1,5 @@
 /**
- * The {@code ebb} command: {@code serve}, {@code get}, {@code perf}, {@code soak} and {@code explain}. Exports
+ * The {@code ebb} command: {@code serve}, {@code get}, {@code perf}, {@code soak}, {@code explain} and {@code top}. Exports
  * nothing; it is run, not called.
  */
 module ebb.cli {
@@ -16,6 +16,7 @@ module ebb.cli {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.conscrypt;
+    requires org.jline.terminal;
 
     opens ebb.cli to info.picocli;
     opens ebb.cli.explain to com.fasterxml.jackson.jr.ob;
