@@ -10,6 +10,7 @@ import ebb.quic.io.UdpSockets;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.QuicClosedException;
 import ebb.quic.model.QuicLimits;
@@ -156,6 +157,15 @@ public final class QuicClient implements AutoCloseable {
         }
         try {
             return loop.call(() -> loop.endpoint().report());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** {@return what was counted since the start} Waits for the loop. */
+    public EndpointTotals totals() {
+        try {
+            return loop.call(() -> loop.endpoint().totals());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

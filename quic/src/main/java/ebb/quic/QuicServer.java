@@ -8,6 +8,7 @@ import ebb.quic.io.UdpSocket;
 import ebb.quic.io.UdpSockets;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
@@ -63,6 +64,15 @@ public final class QuicServer implements AutoCloseable {
         }
         try {
             return loop.call(() -> loop.endpoint().report());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** {@return what was counted since the start} Waits for the loop. */
+    public EndpointTotals totals() {
+        try {
+            return loop.call(() -> loop.endpoint().totals());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -375,11 +375,16 @@ public final class Connection implements Core {
         return establishment.facts();
     }
 
+    /** How long ago it was created. */
+    public long ageNanos(long now) {
+        return now - createdAt;
+    }
+
     @Override
     public ConnectionStats stats(long now) {
         HandshakeFacts known = establishment.facts();
         return new ConnectionStats(seat.link().id(), lifecycle.phase(), remote(),
-                known == null ? "" : known.protocol(), Duration.ofNanos(now - createdAt),
+                known == null ? "" : known.protocol(), Duration.ofNanos(ageNanos(now)),
                 Duration.ofNanos(parts.recovery().rtt().smoothed()), parts.recovery().congestion().window(),
                 parts.recovery().loss().bytesInFlight(), bytesReceived, bytesSent, parts.recovery().loss().lostPackets(),
                 parts.streams().openStreams(), seat.account().report());

@@ -24,6 +24,7 @@ final class ClosedConnection extends Destination {
     static final int FIXED_BYTES = 264;
     private static final int ARRAY_HEADER_BYTES = 16;
     private static final int AMPLIFICATION = 3;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final Component[] COMPONENTS = Component.values();
 
     private final Link link;
@@ -35,6 +36,8 @@ final class ClosedConnection extends Destination {
     private long allowance;
     private int packets;
     private int driftBytes;
+    /** In milliseconds, of which an int tells spans of up to 24 days: it fits where the JVM would pad. */
+    private int closedAtMillis;
 
     /** How it came to be; {@code allowance} is what may still be sent to its address. */
     record Origin(Link link, MemoryReport memory, InetSocketAddress remote, long allowance) {
@@ -84,9 +87,20 @@ final class ClosedConnection extends Destination {
         return CompactAddress.toAddress(remote);
     }
 
-    /** Notes what the account of the connection still held when it was closed. */
-    void drifted(long bytes) {
-        driftBytes = (int) bytes;
+    /** Notes when the connection was closed, and what its account still held then. */
+    void closed(long now, long drift) {
+        closedAtMillis = (int) (now / NANOS_PER_MILLI);
+        driftBytes = (int) drift;
+    }
+
+    /** How long ago the connection was closed, to the millisecond. */
+    long closedForNanos(long now) {
+        return ((int) (now / NANOS_PER_MILLI) - closedAtMillis) * NANOS_PER_MILLI;
+    }
+
+    /** The most that the connection ever held. */
+    long peakBytes() {
+        return memory[1];
     }
 
     long driftBytes() {

@@ -36,6 +36,7 @@ final class ConnectionTable {
     private final DestinationList stubs = new DestinationList();
     /** One for all stubs, each of which is too small for one of its own. */
     private final Account stubAccount;
+    private final LifeCounts lives = new LifeCounts();
     private int handshaking;
     private int draining;
     private volatile long created;
@@ -137,12 +138,14 @@ final class ConnectionTable {
         entry.account().release(Component.FIXED, Connection.FIXED_BYTES);
         long drift = entry.account().close();
         entry.link().sever(leave.reason());
+        lives.closed(leave.reason());
         FlightEvents.closed(entry.link().id(), leave.reason(), memory);
         guarded(entry.link(), () -> events.closing(entry.link(), leave.reason()));
         if (stub == null) {
+            lives.released(0, memory.peakBytes());
             release(entry.link(), leave.reason(), memory, drift, leave.now());
         } else {
-            stub.drifted(drift);
+            stub.closed(leave.now(), drift);
             stubs.add(stub);
             draining += stub.isDraining() ? 1 : 0;
             wheel.schedule(stub, leave.until());
@@ -181,6 +184,7 @@ final class ConnectionTable {
         wheel.cancel(stub);
         stub.routes().removeAll();
         stubAccount.release(Component.FIXED, stub.weight());
+        lives.released(stub.closedForNanos(now), stub.peakBytes());
         release(stub.link(), stub.reason(), stub.memory(limits.connectionBytes()), stub.driftBytes(), now);
     }
 
@@ -191,6 +195,11 @@ final class ConnectionTable {
         held.watch(link, reason, now);
     }
 
+    /** What became of connections and datagrams. */
+    LifeCounts lives() {
+        return lives;
+    }
+
     /** Released connections that the application may still hold. */
     HeldConnections held() {
         return held;
@@ -198,12 +207,19 @@ final class ConnectionTable {
 
     /** Bytes by component over all connections and stubs. */
     Map<Component, Long> components() {
-        Map<Component, Long> sum = new EnumMap<>(Component.class);
+        Component[] all = Component.values();
+        long[] sums = new long[all.length];
         for (Destination entry = live.head(); entry != null; entry = entry.next) {
-            ((LiveConnection) entry).account().report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
+            ((LiveConnection) entry).account().addTo(sums);
         }
-        stubAccount.report().components().forEach((c, n) -> sum.merge(c, n, Long::sum));
-        return sum;
+        stubAccount.addTo(sums);
+        Map<Component, Long> bytes = new EnumMap<>(Component.class);
+        for (Component component : all) {
+            if (sums[component.ordinal()] != 0) {
+                bytes.put(component, sums[component.ordinal()]);
+            }
+        }
+        return bytes;
     }
 
     int handshaking() {

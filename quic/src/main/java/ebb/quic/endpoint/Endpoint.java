@@ -10,7 +10,9 @@ import ebb.quic.connection.LoopTools;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
 import ebb.quic.model.Phase;
@@ -101,7 +103,7 @@ public final class Endpoint {
         datagramsReceived++;
         int idLength = destinationLength(bytes, offset, length);
         if (idLength < 0) {
-            reception.drop();
+            reception.drop(DropReason.MALFORMED);
             return;
         }
         boolean isLong = ShortHeader.isLong(bytes[offset]);
@@ -176,7 +178,7 @@ public final class Endpoint {
             }
         } catch (RuntimeException | Error defect) {
             LOG.log(System.Logger.Level.ERROR, "a datagram of a newcomer failed", defect);
-            reception.drop();
+            reception.drop(DropReason.NO_ROOM);
         }
     }
 
@@ -186,7 +188,7 @@ public final class Endpoint {
         Dial answer = new Dial(source.remote(), QuicVersion.of(newcomer.header().version()), NO_TOKEN, config.tls());
         LiveConnection entry = begin(ids, answer, source.local(), newcomer.accept().validated());
         if (entry == null) {
-            reception.drop();
+            reception.drop(DropReason.FAILED);
             return;
         }
         try {
@@ -383,6 +385,7 @@ public final class Endpoint {
     private void arm(LiveConnection entry, Connection core) {
         if (entry.handshaking && core.lifecycle().phase() == Phase.ACTIVE) {
             table.established(entry);
+            table.lives().established(core.ageNanos(now));
             FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
         }
         wheel.schedule(entry, core.nextTimeout());
@@ -448,7 +451,17 @@ public final class Endpoint {
                 table.stubCount() - table.drainingCount(), table.drainingCount(), table.held().held(), table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
                 table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
-                reception.dropped(), hits.snapshot(), pressure);
+                table.lives().droppedInAll(), hits.snapshot(), pressure);
+    }
+
+    /** What was counted since the start. */
+    public EndpointTotals totals() {
+        return table.lives().snapshot();
+    }
+
+    /** Notes how long a turn of the loop took. */
+    public void turned(long nanos) {
+        table.lives().turned(nanos);
     }
 
     /** What joins the live connections to their handles. */

@@ -1,6 +1,7 @@
 package ebb.quic.endpoint;
 
 import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.Limit;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.wire.ConnectionId;
@@ -28,7 +29,7 @@ final class Reception {
     private final LocalIdIssuer issuer;
     private final AnswerLimits answers;
     private final LimitCounts hits;
-    private long dropped;
+    private final LifeCounts lives;
 
     /** A newcomer that is to get a connection. */
     record Newcomer(LongHeader header, Admission.Verdict.Accept accept) {
@@ -37,6 +38,7 @@ final class Reception {
     Reception(EndpointConfig config, ConnectionTable table, LimitCounts hits) {
         this.config = config;
         this.hits = hits;
+        lives = table.lives();
         answers = new AnswerLimits(config.random(), hits);
         tokens = new TokenSealer(config.secrets().token(), config.random());
         resets = new StatelessReset(config.secrets().reset());
@@ -60,14 +62,9 @@ final class Reception {
         admission.turned();
     }
 
-    /** Datagrams that led nowhere. */
-    long dropped() {
-        return dropped;
-    }
-
     /** Notes a datagram that leads nowhere. */
-    void drop() {
-        dropped++;
+    void drop(DropReason reason) {
+        lives.dropped(reason);
     }
 
     /** A token for this client's next connection (RFC 9000 §8.1.3). */
@@ -87,13 +84,13 @@ final class Reception {
      */
     Newcomer judge(DatagramBatch batch, byte[] bytes, int offset, int length, InetSocketAddress from, long now) {
         if (!ShortHeader.isLong(bytes[offset])) {
-            drop();
+            drop(DropReason.NO_CONNECTION);
             reset(batch, ConnectionId.of(bytes, offset + 1, LocalIdIssuer.ID_BYTES), length, from, now);
             return null;
         }
         LongHeader header = config.server() ? LongHeader.parse(bytes, offset, offset + length) : null;
         if (header == null || length < MIN_INITIAL_BYTES) {
-            drop();
+            drop(config.server() ? DropReason.MALFORMED : DropReason.NO_CONNECTION);
             return null;
         }
         QuicVersion version = QuicVersion.of(header.version());
@@ -104,7 +101,7 @@ final class Reception {
         boolean initial = header.type() == PacketType.INITIAL
                 && (header.destination().length() >= MIN_ORIGINAL_ID_BYTES || header.token().length > 0);
         if (!initial) {
-            drop();
+            drop(DropReason.NO_CONNECTION);
             return null;
         }
         return admit(batch, header, from, now);
@@ -122,7 +119,7 @@ final class Reception {
     }
 
     private void negotiate(DatagramBatch batch, LongHeader header, InetSocketAddress from, long now) {
-        drop();
+        drop(DropReason.VERSION);
         // RFC 9000 §6.1: never in answer to Version Negotiation itself.
         if (header.version() != 0 && answers.permitOther(from, now)) {
             stateless.versionNegotiation(batch, header, from);
@@ -133,7 +130,7 @@ final class Reception {
         return switch (admission.judge(header, from, epochSeconds(now), now)) {
             case Admission.Verdict.Accept accept -> new Newcomer(header, accept);
             case Admission.Verdict.Retry _ when !answers.permitRetry(from, now) -> {
-                drop();
+                drop(DropReason.REFUSED);
                 yield null;
             }
             case Admission.Verdict.Retry _ -> {
@@ -143,7 +140,7 @@ final class Reception {
                 yield null;
             }
             case Admission.Verdict.Refuse refuse -> {
-                drop();
+                drop(DropReason.REFUSED);
                 if (answers.permitOther(from, now)) {
                     stateless.refuse(batch, header, refuse, from);
                 }

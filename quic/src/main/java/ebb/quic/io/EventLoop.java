@@ -82,6 +82,7 @@ public final class EventLoop implements LoopHandle {
 
     /** One turn: tasks, datagrams, deadlines, then everything that they caused; sleeps when there was nothing. */
     private void turn() throws IOException {
+        long began = SystemClock.now();
         runTasks();
         int received = 0;
         for (int i = 0; i < RECEIVE_BATCHES; i++) {
@@ -100,6 +101,7 @@ public final class EventLoop implements LoopHandle {
         endpoint.onTimeout(now);
         endpoint.lookForHeld(now);
         endpoint.settle(now);
+        endpoint.turned(SystemClock.now() - began);
         if (received == 0) {
             sleep();
         }

@@ -109,6 +109,13 @@ public final class Account {
         return budget;
     }
 
+    /** Adds what is held for each component to {@code sums}, by ordinal; allocates nothing. */
+    public synchronized void addTo(long[] sums) {
+        for (int i = 0; i < bytes.length; i++) {
+            sums[i] += bytes[i];
+        }
+    }
+
     /** A snapshot for reports. */
     public synchronized MemoryReport report() {
         Map<Component, Long> components = new EnumMap<>(Component.class);

@@ -8,16 +8,30 @@ public sealed interface CloseReason {
 
     /** {@return whether this end of the connection decided to end it} */
     default boolean isLocal() {
+        return kind().isLocal();
+    }
+
+    /** {@return what kind of reason it is} */
+    default CloseKind kind() {
         return switch (this) {
-            case PeerClose _, PeerTransportFailure _, StatelessReset _ -> false;
-            case LocalClose _, TransportFailure _, IdleTimeout _, HandshakeTimeout _, Evicted _, Abandoned _,
-                    VersionMismatch _, Refused _, InternalFailure _ -> true;
+            case LocalClose _ -> CloseKind.LOCAL_CLOSE;
+            case PeerClose _ -> CloseKind.PEER_CLOSE;
+            case TransportFailure _ -> CloseKind.TRANSPORT_FAILURE;
+            case PeerTransportFailure _ -> CloseKind.PEER_TRANSPORT_FAILURE;
+            case IdleTimeout _ -> CloseKind.IDLE_TIMEOUT;
+            case HandshakeTimeout _ -> CloseKind.HANDSHAKE_TIMEOUT;
+            case StatelessReset _ -> CloseKind.STATELESS_RESET;
+            case Evicted _ -> CloseKind.EVICTED;
+            case Abandoned _ -> CloseKind.ABANDONED;
+            case VersionMismatch _ -> CloseKind.VERSION_MISMATCH;
+            case Refused _ -> CloseKind.REFUSED;
+            case InternalFailure _ -> CloseKind.INTERNAL_FAILURE;
         };
     }
 
     /** {@return the short name of the kind, for metrics: {@code IdleTimeout}, {@code PeerClose}, …} */
     default String label() {
-        return getClass().getSimpleName();
+        return kind().label();
     }
 
     /**
