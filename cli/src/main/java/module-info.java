@@ -8,6 +8,8 @@ module ebb.cli {
     requires ebb.watch;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
     requires java.logging;
     requires java.management;
     requires java.net.http;

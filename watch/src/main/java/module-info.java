@@ -3,6 +3,7 @@ module ebb.watch {
     requires transitive ebb.quic;
     requires transitive ebb.http3;
     requires com.fasterxml.jackson.jr.ob;
+    requires micrometer.core;
     requires java.management;
     requires jdk.httpserver;
     requires jdk.jfr;
@@ -11,6 +12,7 @@ module ebb.watch {
     exports ebb.watch.admin;
     exports ebb.watch.explain;
     exports ebb.watch.explain.model;
+    exports ebb.watch.metrics;
     exports ebb.watch.page to ebb.cli;
     exports ebb.watch.source;
 

@@ -28,6 +28,7 @@ public final class Http3Exchange {
     private Headers trailers = Headers.empty();
     private BodyOutput response;
     private boolean continueOwed;
+    private int status;
 
     Http3Exchange(QuicConnection connection, RequestHandler.Request request) {
         this.connection = connection;
@@ -122,6 +123,7 @@ public final class Http3Exchange {
         OutgoingFields.check(Section.RESPONSE, fields);
         long declared = OutgoingFields.contentLength(fields);
         continueOwed = false;
+        this.status = status;
         response = new BodyOutput(writer, content(status), declared);
         response.trailers(trailers);
         writer.head(new String[] {":status", Integer.toString(status)}, dated(fields));
@@ -156,6 +158,11 @@ public final class Http3Exchange {
         if (response != null) {
             response.trailers(fields);
         }
+    }
+
+    /** {@return the status of the final response, 0 until it has begun} */
+    public int status() {
+        return status;
     }
 
     /** {@return whether the final response has begun} */

@@ -5,7 +5,6 @@ import ebb.cli.model.HostPort;
 import ebb.watch.admin.AdminServer;
 import ebb.watch.admin.AdminSettings;
 import ebb.watch.explain.ThisJvm;
-import ebb.watch.source.Watched;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.UnknownHostException;
@@ -23,13 +22,14 @@ final class Admin implements AutoCloseable {
      * Starts it where it is wanted. An address that somebody asked for must be had; the default one may be taken by
      * another server of this machine, which is no reason not to serve.
      */
-    static Admin start(AdminChoice choice, Watched watched, PrintWriter err) throws CommandFailure {
+    static Admin start(AdminChoice choice, Server server, PrintWriter err) throws CommandFailure {
         if (choice.address().isEmpty()) {
             return new Admin(Optional.empty());
         }
         HostPort address = choice.address().get();
         try {
-            AdminSettings settings = new AdminSettings(address.resolve(), watched, Optional.of(new ThisJvm()));
+            AdminSettings settings = new AdminSettings(address.resolve(), server.watched(), Optional.of(new ThisJvm()),
+                    Optional.of(server::scrape));
             return new Admin(Optional.of(AdminServer.start(settings)));
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--admin: could not resolve the host '" + address.host() + "'");
@@ -47,7 +47,7 @@ final class Admin implements AutoCloseable {
 
     /** Says where it is, if it is. */
     void announce(PrintWriter out) {
-        running.ifPresent(server -> out.println("ebb: admin at http://" + HostPort.describe(server.address()) + "/"));
+        running.ifPresent(admin -> out.println("ebb: admin at http://" + HostPort.describe(admin.address()) + "/"));
     }
 
     /** The server is not ready any more. */

@@ -2,11 +2,17 @@ package ebb.cli.serve;
 
 import ebb.cli.model.CommandFailure;
 import ebb.cli.site.Site;
+import ebb.http3.Http3Handler;
 import ebb.http3.Http3Server;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.model.EndpointReport;
+import ebb.watch.metrics.EbbMetrics;
+import ebb.watch.metrics.HttpMetrics;
 import ebb.watch.source.Watched;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -23,9 +29,13 @@ final class Server implements AutoCloseable {
     static final String PROTOCOLS = "h3, hq-interop, perf, echo";
 
     private final QuicServer server;
+    private final PrometheusMeterRegistry metrics;
 
-    private Server(QuicServer server) {
+    private Server(QuicServer server, PrometheusMeterRegistry metrics) {
         this.server = server;
+        this.metrics = metrics;
+        new EbbMetrics(server).bindTo(metrics);
+        new JvmMemoryMetrics().bindTo(metrics);
     }
 
     /** Binds the socket and serves; fails with a line for the user. */
@@ -33,18 +43,20 @@ final class Server implements AutoCloseable {
         ServeSettings settings = plan.settings();
         Site site = plan.site();
         Demo demo = new Demo(settings.demo());
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Http3Handler pages = new HttpMetrics(new SiteHandler(site), metrics);
         try {
             QuicServer.Builder builder = QuicServer.newBuilder()
                     .bind(settings.listen().resolve()).identity(identity)
                     .limits(plan.limits()).retry(settings.retry())
-                    .protocol(Http3Server.PROTOCOL, demo.around(Http3Server.handler(new SiteHandler(site))))
+                    .protocol(Http3Server.PROTOCOL, demo.around(Http3Server.handler(pages)))
                     .protocol("hq-interop", demo.around(new HqHandler(site)))
                     .protocol("perf", demo.around(new PerfHandler())).protocol("echo", demo.around(new EchoHandler()));
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);
             QuicServer server = builder.start();
             demo.started(server);
-            return new Server(server);
+            return new Server(server, metrics);
         } catch (UnknownHostException e) {
             throw CommandFailure.runtime("--listen: could not resolve the host '" + settings.listen().host() + "'");
         } catch (IOException e) {
@@ -68,6 +80,11 @@ final class Server implements AutoCloseable {
     /** The server as it is watched. */
     Watched watched() {
         return Watched.of(server);
+    }
+
+    /** The metrics in Prometheus' text format. */
+    String scrape() {
+        return metrics.scrape();
     }
 
     /** Connections that can still carry something. */

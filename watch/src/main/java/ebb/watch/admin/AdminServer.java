@@ -140,6 +140,8 @@ public final class AdminServer implements AutoCloseable {
         } else {
             exchange.sendResponseHeaders(answer.status(), answer.content().length);
             exchange.getResponseBody().write(answer.content());
+            // Before the exchange is closed, which waits for the rest of the request.
+            exchange.getResponseBody().flush();
         }
     }
 }

@@ -2,6 +2,7 @@ package ebb.watch.admin;
 
 import ebb.quic.model.Component;
 import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.Distribution;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
@@ -37,7 +38,7 @@ final class Api {
         tree.put("pressure", report.pressure().name().toLowerCase(Locale.ROOT));
         tree.put("limitsHit", limitsHit(report));
         tree.put("datagrams", datagrams(report));
-        tree.put("reclaimDelayMillis", reclaimDelay(sample));
+        tree.put("reclaimDelayMillis", reclaimDelay(sample.totals().reclaimNanos()));
         tree.put("loops", 1);
         return tree;
     }
@@ -78,12 +79,12 @@ final class Api {
         return tree;
     }
 
-    private static Map<String, Object> reclaimDelay(History.Sample sample) {
+    private static Map<String, Object> reclaimDelay(Distribution nanos) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("count", 0);
-        tree.put("p50", 0);
-        tree.put("p99", sample.reclaimP99Millis());
-        tree.put("max", 0);
+        tree.put("count", nanos.count());
+        tree.put("p50", TimeUnit.NANOSECONDS.toMillis(nanos.quantile(0.5)));
+        tree.put("p99", TimeUnit.NANOSECONDS.toMillis(nanos.quantile(0.99)));
+        tree.put("max", TimeUnit.NANOSECONDS.toMillis(nanos.max()));
         return tree;
     }
 

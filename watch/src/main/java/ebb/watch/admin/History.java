@@ -2,6 +2,7 @@ package ebb.watch.admin;
 
 import ebb.quic.model.Component;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.EndpointTotals;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,9 @@ final class History {
     private int next;
     private int count;
 
-    /** What is known at one moment. */
-    record Sample(long timeMillis, EndpointReport report, long heapUsedBytes, long rssBytes, long reclaimP99Millis) {
+    /** What is known at one moment; {@code reclaimP99Millis} is that of what was released since the sample before. */
+    record Sample(long timeMillis, EndpointReport report, EndpointTotals totals, long heapUsedBytes, long rssBytes,
+            long reclaimP99Millis) {
     }
 
     /** Adds a sample; the oldest leaves when there are too many. */

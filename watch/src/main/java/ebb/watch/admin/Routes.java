@@ -4,9 +4,11 @@ import ebb.quic.model.EndpointReport;
 import ebb.quic.model.Pressure;
 import ebb.watch.page.Page;
 import ebb.watch.source.Watched;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,12 +23,14 @@ final class Routes {
     private final Sampler sampler;
     private final Explanations explanations;
     private final Answer page;
+    private final Optional<Supplier<String>> scrape;
     private volatile boolean draining;
 
     Routes(AdminSettings settings, Sampler sampler, String token) {
         watched = settings.watched();
         this.sampler = sampler;
         explanations = new Explanations(settings.explainer());
+        scrape = settings.scrape();
         Page dashboard = Page.withToken(token);
         page = new Answer(200, dashboard.headers(), dashboard.bytes());
     }
@@ -65,6 +69,7 @@ final class Routes {
             case "/api/connections" -> Route.get(this::connections);
             case "/api/held" -> Route.get(_ -> Answer.json(Api.held(watched.held(), explanations.last())));
             case "/api/held/explain" -> Route.post(_ -> explanations.explain());
+            case "/metrics" -> Route.get(_ -> metrics());
             case "/healthz" -> Route.get(_ -> Answer.text(200, "ok"));
             case "/readyz" -> Route.get(_ -> readiness());
             default -> null;
@@ -80,6 +85,12 @@ final class Routes {
         long id = Long.parseLong(match.group(1));
         return Optional.of(Route.post(_ -> watched.close(id) ? Answer.empty()
                 : Answer.error(404, "no live connection has the number " + id)));
+    }
+
+    private Answer metrics() {
+        return scrape.map(text -> new Answer(200, Map.of("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
+                text.get().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> Answer.error(501, "this server was started without a registry of metrics"));
     }
 
     private Answer history(Query query) {

@@ -5,6 +5,7 @@ import ebb.quic.QuicConnection;
 import ebb.quic.QuicServer;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ public interface Watched {
 
     /** {@return connections and memory now} */
     EndpointReport report();
+
+    /** {@return what was counted since the start} */
+    EndpointTotals totals();
 
     /** {@return all live connections} */
     List<ConnectionStats> connections();
@@ -40,6 +44,11 @@ public interface Watched {
             @Override
             public EndpointReport report() {
                 return server.report();
+            }
+
+            @Override
+            public EndpointTotals totals() {
+                return server.totals();
             }
 
             @Override
@@ -70,6 +79,11 @@ public interface Watched {
             @Override
             public EndpointReport report() {
                 return client.report();
+            }
+
+            @Override
+            public EndpointTotals totals() {
+                return client.totals();
             }
 
             @Override

@@ -50,7 +50,8 @@ class LiveDashboardTest {
         };
         try (QuicServer server = serve(keeper);
                 QuicClient client = QuicClient.newBuilder().protocols("echo").insecure().build();
-                AdminServer admin = AdminServer.start(new AdminSettings(loopback(), Watched.of(server), Optional.empty()));
+                AdminServer admin = AdminServer.start(new AdminSettings(loopback(), Watched.of(server), Optional.empty(),
+                        Optional.empty()));
                 Chromium chromium = Chromium.start()) {
             List<QuicConnection> mine = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
