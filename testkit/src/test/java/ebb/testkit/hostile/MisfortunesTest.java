@@ -1,0 +1,94 @@
+package ebb.testkit.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ebb.quic.trace.QlogDirectory;
+import ebb.quic.wire.ConnectionId;
+import ebb.testkit.Datagram;
+import ebb.testkit.Echo;
+import ebb.testkit.GivesEverythingBack;
+import ebb.testkit.NetNode;
+import ebb.testkit.Nodes;
+import ebb.testkit.Pair;
+import ebb.testkit.Requests;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What nobody intends: disks that stall, pauses, networks that lose, damage and shrink. */
+@ExtendWith({GivesEverythingBack.class, NoDefect.class})
+class MisfortunesTest {
+    private static final Duration WAY = Duration.ofMillis(10);
+    private static final int BYTES = 300_000;
+    private static final int FEW_BYTES = 20_000;
+    private static final long HANDSHAKE = Duration.ofMillis(50).toNanos();
+
+    /** Everything comes back unchanged in spite of what stands between, and how long that took in virtual time. */
+    private static long transfer(int bytes, NetNode... nodes) {
+        Requests requests = new Requests(2, bytes);
+        try (Pair pair = Pair.newBuilder().seed(62).nodes(nodes).client(requests).server(new Echo()).build()) {
+            pair.connect();
+            assertTrue(pair.runUntil(requests::isDone), () -> "answered " + requests.answered() + ", "
+                    + pair.client().closing().values() + pair.server().closing().values());
+            assertEquals(0, pair.server().endpoint().report().driftBytes());
+            return pair.net().now() / 1_000_000;
+        }
+    }
+
+    /** What arrives between these two moments waits for the end of it, as in the buffer of a socket. */
+    private static NetNode pause(Duration from, Duration until, Predicate<Datagram> picks) {
+        return Nodes.only(picks, (datagram, crossing) -> {
+            boolean paused = crossing.now() >= from.toNanos() && crossing.now() < until.toNanos();
+            crossing.forward(datagram, paused ? until.toNanos() - crossing.now() : 0);
+        });
+    }
+
+    /** Misfortune that begins when the handshake is over. */
+    private static NetNode established(NetNode node) {
+        return (datagram, crossing) -> {
+            if (crossing.now() < HANDSHAKE) {
+                crossing.forward(datagram, 0);
+            } else {
+                node.pass(datagram, crossing);
+            }
+        };
+    }
+
+    @Vector(row = 60, name = "a disk that stalls under qlog", bound = "1 MiB of records on their way, then they are dropped and counted")
+    void stalledDiskHoldsNobody(Measured measured, @TempDir Path folder) throws IOException {
+        int records = 20_000;
+        // Nobody writes: a disk that does not move at all.
+        QlogDirectory qlog = new QlogDirectory(folder, 0, Instant.EPOCH);
+        for (int i = 0; i < records; i++) {
+            qlog.open(true, ConnectionId.ofLong(i), 0);
+        }
+        long kept = records - qlog.droppedRecords();
+        measured.atMost("records kept of " + records, kept, QlogDirectory.MAX_QUEUED_BYTES / 400);
+        measured.exactly("dropped and counted", qlog.droppedRecords(), records - kept);
+    }
+
+    /** RFC 9000 §10.1: five seconds in which nothing is read, though everything arrives. */
+    @Vector(row = 62, name = "a pause of 5 s, and networks that lose half or damage half",
+            bound = "monotonic time; what waits is read; nothing that was acknowledged is lost")
+    void pausesAndBadNetworksLoseNothing(Measured measured) {
+        Duration from = Duration.ofMillis(150);
+        measured.atMost("ms for 600 kB each way with a pause of the server", transfer(BYTES, Nodes.delay(WAY),
+                pause(from, from.plusSeconds(5), datagram -> datagram.to().equals(Pair.SERVER))), 8_000);
+        measured.atMost("ms for 40 kB each way with half of the datagrams lost",
+                transfer(FEW_BYTES, Nodes.delay(WAY), established(Nodes.drop(0.5))), 120_000);
+        measured.atMost("ms with half of them damaged",
+                transfer(FEW_BYTES, Nodes.delay(WAY), established(Nodes.corrupt(0.5))), 120_000);
+    }
+
+    @Test
+    void everythingStopsForFiveSeconds() {
+        Duration from = Duration.ofMillis(150);
+        assertTrue(transfer(BYTES, Nodes.delay(WAY), pause(from, from.plusSeconds(5), datagram -> true)) < 10_000);
+    }
+}

@@ -1,0 +1,130 @@
+package ebb.testkit.hostile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import ebb.quic.model.Component;
+import ebb.quic.model.TransportError;
+import ebb.quic.wire.Frame;
+import ebb.quic.wire.PacketType;
+import ebb.testkit.EvilPeer;
+import ebb.testkit.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Stream data in the shape that costs most. Its first byte is left out wherever the application must not read it. */
+class StreamAbuseTest {
+    private static final Duration TICK = Duration.ofMillis(1);
+    private static final int PAYLOAD = 20_000;
+
+    private static long received(Scene scene) {
+        return scene.report().components().getOrDefault(Component.RECEIVE, 0L);
+    }
+
+    /** RFC 9000 §21.7: every other byte, and then pieces without gaps. */
+    @Vector(row = 40, name = "islands of stream data with gaps between", published = "RUSTSEC-2026-0185, CVE-2026-44433",
+            bound = "1,000 pieces, each on the account with what it takes; then PROTOCOL_VIOLATION; pieces that touch are one")
+    void islandsAreBounded(Measured measured) {
+        try (Scene scene = Scene.begin()) {
+            EvilPeer peer = scene.connected();
+            long most = 0;
+            int sent = 0;
+            while (peer.close() == null && sent < 10_000) {
+                peer.send(PacketType.ONE_RTT, Payload.stream(0, 1 + 2L * sent++, new byte[1], false));
+                scene.pair().runFor(TICK);
+                most = Math.max(most, received(scene));
+            }
+            Scene.closed(peer, TransportError.PROTOCOL_VIOLATION);
+            measured.atMost("bytes held for islands of one byte", most, 64 << 10);
+        }
+        try (Scene scene = Scene.begin()) {
+            EvilPeer peer = scene.connected();
+            for (int i = 0; i < 2_049; i++) {
+                peer.send(PacketType.ONE_RTT, Payload.stream(0, 1 + 10L * i, new byte[10], false));
+            }
+            scene.moment();
+            assertNull(peer.close());
+            measured.seen("2,049 pieces without gaps are no offence");
+        }
+    }
+
+    /** RFC 9000 §21.7: a byte a frame. */
+    @Vector(row = 41, name = "stream data in frames of one byte", bound = "pages of 8 KiB, shared by what touches")
+    void tinyFramesShareTheirPages(Measured measured) {
+        try (Scene scene = Scene.begin()) {
+            EvilPeer peer = scene.connected();
+            for (int i = 0; i < PAYLOAD; i++) {
+                peer.send(PacketType.ONE_RTT, Payload.stream(0, 1L + i, new byte[1], false));
+            }
+            scene.moment();
+            assertNull(peer.close());
+            measured.atMost("bytes held for " + PAYLOAD + " frames of one byte", received(scene), 2L * PAYLOAD);
+        }
+    }
+
+    /** RFC 9000 §3.1 to §3.3: any order of the frames that open, stop, reset and end streams. */
+    @Vector(row = 44, name = "races of STREAM, RESET_STREAM and STOP_SENDING",
+            bound = "two tables of states; a stream that is over leaves and is never opened again")
+    void racesEndInNothing(Measured measured) {
+        SplittableRandom random = new SplittableRandom(44);
+        int rounds = Measured.count(10, 2_000);
+        long left = 0;
+        for (int round = 0; round < rounds; round++) {
+            try (Scene scene = Scene.begin()) {
+                EvilPeer peer = scene.connected();
+                long idle = scene.grownBesidesFlight();
+                List<Payload> frames = new ArrayList<>();
+                for (int i = 0; i < 60; i++) {
+                    long id = 4L * random.nextInt(10);
+                    frames.add(switch (random.nextInt(4)) {
+                        case 0 -> Payload.stream(id, 0, new byte[5], false);
+                        case 1 -> Payload.stream(id, 5, new byte[0], true);
+                        case 2 -> Payload.of(new Frame.ResetStream(id, 1, 5));
+                        default -> Payload.of(new Frame.StopSending(id, 1));
+                    });
+                }
+                for (Payload frame : frames) {
+                    peer.send(PacketType.ONE_RTT, frame);
+                    scene.pair().runFor(Duration.ofMillis(random.nextInt(30)));
+                }
+                for (int i = 0; i < 10; i++) {
+                    peer.send(PacketType.ONE_RTT, new Frame.ResetStream(4L * i, 1, 5), new Frame.StopSending(4L * i, 1));
+                }
+                scene.pair().runFor(Duration.ofSeconds(2));
+                assertNull(peer.close());
+                left = Math.max(left, scene.grownBesidesFlight() - idle);
+            }
+        }
+        measured.atMost("bytes left on a connection after its streams, " + rounds + " races", left, 1 << 10);
+    }
+
+    /** RFC 9000 §4.1, §4.2, §21.8: windows that are filled and never read. */
+    @Vector(row = 47, name = "windows that are filled and never read",
+            bound = "what was granted, which grows only for those who read and while memory is there")
+    void unreadWindowsHoldNoMoreThanWasGranted(Measured measured) {
+        int clients = 20;
+        try (Scene scene = Scene.begin()) {
+            long granted = 0;
+            for (int i = 0; i < clients; i++) {
+                EvilPeer peer = scene.evil(i).start();
+                scene.pair().runUntil(peer::isComplete);
+                long window = peer.peerParameters().initialMaxData();
+                long stream = peer.peerParameters().initialMaxStreamDataBidiRemote();
+                granted += window;
+                for (long sent = 0; sent + 4_001 < window; sent += 1_000) {
+                    peer.send(PacketType.ONE_RTT, Payload.stream(4 * (sent / (stream - 1_001)),
+                            1 + sent % (stream - 1_001), new byte[1_000], false));
+                }
+                scene.moment();
+                assertNull(peer.close());
+            }
+            assertNotNull(scene.link().core());
+            measured.atMost("bytes held for " + clients + " connections that were granted " + granted, received(scene),
+                    granted + granted / 4);
+            assertEquals(0, scene.report().driftBytes());
+        }
+    }
+}
