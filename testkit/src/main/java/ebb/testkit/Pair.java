@@ -90,12 +90,21 @@ public final class Pair implements AutoCloseable {
 
     /** The client dials some address with a token of an earlier connection. */
     public Link dial(InetSocketAddress remote, byte[] token) {
-        Link link = client.connect(new Endpoint.Dial(remote, setup.clientVersions.getFirst(), token,
-                setup.tls.factory(false, random.split())));
+        Link link = tryDial(remote, token);
         if (link == null) {
             throw new AssertionError("the client's limits leave no room for a connection");
         }
         return link;
+    }
+
+    /** The client dials the server if its limits leave room; else null. */
+    public Link tryDial() {
+        return tryDial(SERVER, NO_TOKEN);
+    }
+
+    private Link tryDial(InetSocketAddress remote, byte[] token) {
+        return client.connect(new Endpoint.Dial(remote, setup.clientVersions.getFirst(), token,
+                setup.tls.factory(false, random.split())));
     }
 
     /** Dials and runs until both ends have completed the handshake. */

@@ -145,10 +145,14 @@ public final class QuickTls implements TlsEngine {
     }
 
     private static byte[] body(ByteBuffer in) {
-        return bytes(in, in.getShort() & 0xffff);
+        byte[] length = bytes(in, 2);
+        return bytes(in, (length[0] & 0xff) << 8 | length[1] & 0xff);
     }
 
     private static byte[] bytes(ByteBuffer in, int length) {
+        if (in.remaining() < length) {
+            throw new ProtocolViolation(TransportError.crypto(50), 0x06, "a message is too short");
+        }
         byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
