@@ -51,6 +51,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "The most connections at a time. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
+    @Option(names = "--loops", paramLabel = "N",
+            description = "Threads that share the work, each with a socket of its own. Default: one for two processors.")
+    private Integer loops;
+
     @Option(names = "--retry", paramLabel = "auto|always|never", defaultValue = "auto",
             description = "Whether new clients first prove their address. Default: ${DEFAULT-VALUE} (under load).")
     private RetryPolicy retry;
@@ -72,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ServeSettings settings = new ServeSettings(listen, Optional.ofNullable(certificate), Optional.ofNullable(key),
                 Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry,
-                traces.files(), admin, demo);
+                Optional.ofNullable(loops), traces.files(), admin, demo);
         return ServeRun.run(settings, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

@@ -1,13 +1,14 @@
 package ebb.quic;
 
 import ebb.quic.connection.Link;
-import ebb.quic.io.EventLoop;
+import ebb.quic.endpoint.Endpoint;
+import ebb.quic.io.LoopGroup;
 import ebb.quic.io.SystemClock;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.EndpointReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 
 /** The graceful end of an endpoint: newcomers refused, handlers asked to finish, the rest closed, all released. */
 final class Drain {
@@ -19,28 +20,29 @@ final class Drain {
     private Drain() {
     }
 
-    static void run(EventLoop loop, Dispatch dispatch, Duration drain) throws IOException {
+    static void run(LoopGroup loops, Dispatch dispatch, Duration drain) throws IOException {
         long deadline = SystemClock.now() + drain.toNanos();
-        List<Link> links = loop.call(() -> {
-            loop.endpoint().stopAccepting();
-            return loop.endpoint().links();
+        // All of them first: a newcomer that one loop refuses must not be taken in by another.
+        loops.each(endpoint -> {
+            endpoint.stopAccepting();
+            return endpoint;
         });
-        links.forEach(Drain::askToFinish);
-        while (SystemClock.now() < deadline && loop.call(() -> loop.endpoint().report().live()
-                > loop.endpoint().report().closing() + loop.endpoint().report().draining())) {
+        loops.links().forEach(Drain::askToFinish);
+        while (SystemClock.now() < deadline && isAnyLive(loops.report())) {
             await(dispatch, deadline);
         }
-        loop.call(() -> {
-            loop.endpoint().links().forEach(Drain::closeByProtocol);
-            return null;
+        loops.links().forEach(Drain::closeByProtocol);
+        loops.each(endpoint -> {
+            endpoint.closeAll(SHUTDOWN, SystemClock.now());
+            return endpoint;
         });
-        loop.call(() -> {
-            loop.endpoint().closeAll(SHUTDOWN, SystemClock.now());
-            return null;
-        });
-        while (!loop.call(() -> loop.endpoint().isEmpty())) {
+        while (loops.each(Endpoint::isEmpty).contains(false)) {
             await(dispatch, Long.MAX_VALUE);
         }
+    }
+
+    private static boolean isAnyLive(EndpointReport report) {
+        return report.handshaking() + report.active() > 0;
     }
 
     /** A connection with a handler is the handler's to finish; one without is closed. */

@@ -3,6 +3,7 @@ package ebb.quic;
 import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.Membership;
 import ebb.quic.io.EventLoop;
 import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
@@ -54,7 +55,8 @@ public final class QuicClient implements AutoCloseable {
         EndpointConfig config = new EndpointConfig(false, builder.limits, RetryPolicy.NEVER, versions, null,
                 Congestion.factory(builder.congestion), tracing.factory(), EndpointConfig.Secrets.random(random),
                 new AeadTools(), random, SystemClock.epochSecondsAtZero());
-        loop = new EventLoop("ebb-client", socket, config, dispatch, Numbers::next);
+        loop = new EventLoop(socket, config, new EventLoop.Ties("ebb-client", dispatch, Numbers::next),
+                Membership.alone(config));
         loop.start();
     }
 

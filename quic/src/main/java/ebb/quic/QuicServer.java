@@ -1,8 +1,8 @@
 package ebb.quic;
 
-import ebb.quic.connection.Link;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.io.EventLoop;
+import ebb.quic.io.LoopGroup;
 import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
 import ebb.quic.io.UdpSockets;
@@ -24,26 +24,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * A QUIC server: one UDP socket, one loop, and every connection that it accepted. Thread-safe. It holds no more than
- * {@link QuicLimits#endpointBytes} for its connections, whatever its peers do.
+ * A QUIC server: one UDP address, one or more loops, and every connection that they accepted. Thread-safe. It holds no
+ * more than {@link QuicLimits#endpointBytes} for its connections over all loops, whatever its peers do.
  */
 public final class QuicServer implements AutoCloseable {
-    private final EventLoop loop;
+    private final LoopGroup loops;
     private final Dispatch dispatch;
     private final InetSocketAddress localAddress;
     private final Tracing tracing;
     private volatile EndpointReport last;
 
-    private QuicServer(Builder builder, UdpSocket socket) throws IOException {
-        localAddress = socket.localAddress();
+    private QuicServer(Builder builder, List<UdpSocket> sockets) throws IOException {
+        localAddress = sockets.getFirst().localAddress();
         tracing = Tracing.open(builder.keyLog, builder.qlog);
         dispatch = new Dispatch(builder.handlers, builder.fallback, builder.listener);
-        loop = new EventLoop("ebb-server-" + localAddress.getPort(), socket, builder.config(tracing), dispatch,
-                Numbers::next);
-        loop.start();
+        loops = new LoopGroup(sockets, builder.configs(tracing),
+                new EventLoop.Ties("ebb-server-" + localAddress.getPort(), dispatch, Numbers::next));
+        loops.start();
     }
 
     /** {@return a builder; an identity and a protocol have to be given} */
@@ -56,59 +57,35 @@ public final class QuicServer implements AutoCloseable {
         return localAddress;
     }
 
-    /** {@return a snapshot of connections and memory; after {@link #close} the last one} Waits for the loop. */
+    /** {@return a snapshot of connections and memory; after {@link #close} the last one} Waits for the loops. */
     public EndpointReport report() {
         EndpointReport known = last;
-        if (known != null) {
-            return known;
-        }
-        try {
-            return loop.call(() -> loop.endpoint().report());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return known != null ? known : loops.report();
     }
 
-    /** {@return what was counted since the start} Waits for the loop. */
+    /** {@return what was counted since the start} Waits for the loops. */
     public EndpointTotals totals() {
-        try {
-            return loop.call(() -> loop.endpoint().totals());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return loops.totals();
     }
 
-    /** {@return snapshots of all live connections} Waits for the loop. */
+    /** {@return snapshots of all live connections} Waits for the loops. */
     public List<ConnectionStats> connections() {
-        try {
-            return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return loops.connections();
     }
 
     /**
-     * Finds a live connection. Waits for the loop.
+     * Finds a live connection. Waits for the loops.
      *
      * @param id the number that {@link QuicConnection#id} gave
      * @return a handle on it, empty when no such connection is alive
      */
     public Optional<QuicConnection> connection(long id) {
-        try {
-            Link link = loop.call(() -> loop.endpoint().link(id));
-            return Optional.ofNullable(link).map(QuicConnection::new);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return loops.link(id).map(QuicConnection::new);
     }
 
-    /** {@return released connections that the application still holds, in groups} Waits for the loop. */
+    /** {@return released connections that the application still holds, in groups} Waits for the loops. */
     public HeldReport held() {
-        try {
-            return loop.call(() -> loop.endpoint().held(SystemClock.now()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return loops.held();
     }
 
     /**
@@ -133,16 +110,16 @@ public final class QuicServer implements AutoCloseable {
      * @throws IOException if the thread is interrupted while it waits
      */
     public void shutdown(Duration drain) throws IOException {
-        Drain.run(loop, dispatch, drain);
+        Drain.run(loops, dispatch, drain);
         close();
     }
 
     /** Closes every connection at once, without waiting for peers. Idempotent. */
     @Override
     public void close() {
-        loop.stop();
+        loops.stop();
         if (last == null) {
-            last = loop.endpoint().report();
+            last = loops.report();
         }
         tracing.close();
     }
@@ -152,6 +129,7 @@ public final class QuicServer implements AutoCloseable {
         private final List<X509ExtendedKeyManager> identities = new ArrayList<>();
         private RetryPolicy retry = RetryPolicy.AUTO;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+        private int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, LoopGroup.MAX_LOOPS);
 
         private Builder() {
             super(QuicVersion.V1, QuicVersion.V2);
@@ -196,7 +174,24 @@ public final class QuicServer implements AutoCloseable {
         }
 
         /**
-         * Binds the socket and starts; an {@link IOException} says what could not be had.
+         * How many loops share the work, each a thread with a socket of its own at the same address. All limits hold
+         * over all of them. The default is one for two processors, and at least one. Several need Linux; elsewhere
+         * there is one.
+         *
+         * @param count how many, from 1 to 64
+         * @return this builder
+         */
+        public Builder loops(int count) {
+            if (count < 1 || count > LoopGroup.MAX_LOOPS) {
+                throw new IllegalArgumentException(
+                        "loops must be between 1 and " + LoopGroup.MAX_LOOPS + ", but is " + count);
+            }
+            loops = count;
+            return this;
+        }
+
+        /**
+         * Binds the sockets and starts; an {@link IOException} says what could not be had.
          *
          * @return the running server
          * @throws IOException if the address or a file cannot be had
@@ -208,23 +203,28 @@ public final class QuicServer implements AutoCloseable {
             if (protocols.isEmpty()) {
                 throw new IllegalStateException("a server needs at least one ALPN protocol");
             }
-            UdpSocket socket = UdpSockets.bind(address);
+            List<UdpSocket> sockets = UdpSockets.bindAll(address, loops);
             try {
-                return new QuicServer(this, socket);
+                return new QuicServer(this, sockets);
             } catch (IOException | RuntimeException e) {
-                socket.close();
+                for (UdpSocket socket : sockets) {
+                    socket.close();
+                }
                 throw e;
             }
         }
 
-        private EndpointConfig config(Tracing tracing) {
+        /** One config for each loop: they share all but random numbers and ciphers. */
+        private Supplier<EndpointConfig> configs(Tracing tracing) {
             TlsServerConfig tls = new TlsServerConfig(identities, protocols, clientAuthentication.tls(), trust,
                     TlsNames.suites(cipherSuites), TlsNames.groups(groups), tracing.keyLog());
-            SecureRandom random = new SecureRandom();
-            return new EndpointConfig(true, limits, retry, versions,
-                    output -> new ServerHandshake(tls, output, random), Congestion.factory(congestion),
-                    tracing.factory(), EndpointConfig.Secrets.random(random), new AeadTools(),
-                    random, SystemClock.epochSecondsAtZero());
+            EndpointConfig.Secrets secrets = EndpointConfig.Secrets.random(new SecureRandom());
+            return () -> {
+                SecureRandom random = new SecureRandom();
+                return new EndpointConfig(true, limits, retry, versions,
+                        output -> new ServerHandshake(tls, output, random), Congestion.factory(congestion),
+                        tracing.factory(), secrets, new AeadTools(), random, SystemClock.epochSecondsAtZero());
+            };
         }
     }
 }

@@ -6,6 +6,8 @@ import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.Membership;
+import ebb.quic.endpoint.Stray;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.stream.Stream;
@@ -38,15 +40,28 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
 
     /** Builds the endpoint and brings it into the net. */
     public SimHost(SimNet net, InetSocketAddress address, EndpointConfig config, SimApplication application) {
+        this(net, address, config, new Part(application, Membership.alone(config)));
+    }
+
+    /**
+     * What the host is in the test.
+     *
+     * @param application what runs on it
+     * @param membership  its endpoint's place among those behind its address; see {@link SimLoops}
+     */
+    record Part(SimApplication application, Membership membership) {
+    }
+
+    SimHost(SimNet net, InetSocketAddress address, EndpointConfig config, Part part) {
         this.net = net;
         this.address = address;
-        this.application = application;
+        application = part.application();
         ConnectionSetup.TlsFactory watched = config.tls() == null ? null : LeakWatch.watching(config.tls());
         EndpointConfig own = new EndpointConfig(config.server(), config.limits(), config.retry(), config.versions(),
                 watched, config.congestion(), config.traces(), config.secrets(), config.aead(), config.random(),
                 config.epochSeconds());
-        endpoint = new Endpoint(own, new Endpoint.Surroundings(this::send, new Loop(), events, () -> ++links),
-                net.now());
+        endpoint = new Endpoint(own, new Endpoint.Surroundings(this::send, new Loop(), events, () -> ++links,
+                part.membership()), net.now());
         net.add(this);
         LeakWatch.watch(this);
     }
@@ -148,6 +163,12 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
     public void onTimeout(long now) {
         endpoint.onTimeout(now);
         settle(now);
+    }
+
+    /** Takes a datagram that came to another loop of the same address. */
+    void receive(Stray stray) {
+        endpoint.receive(stray, net.now());
+        settle(net.now());
     }
 
     private void settle(long now) {

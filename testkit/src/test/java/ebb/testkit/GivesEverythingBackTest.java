@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.connection.Core;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.LoopCounts;
 import ebb.quic.model.Pressure;
 import ebb.quic.model.Pressure;
 import java.lang.ref.Reference;
@@ -25,7 +26,7 @@ class GivesEverythingBackTest {
 
     private static EndpointReport report(int stubs, long released, int routes, long used, long drift) {
         return new EndpointReport(0, 0, stubs, 0, 0, 1, released, routes, used, 1000, 1 << 20, drift, Map.of(), 0, 0, 0,
-                Map.of(), Pressure.NONE);
+                Map.of(), Pressure.NONE, new LoopCounts(1, 0, 0));
     }
 
     @Test

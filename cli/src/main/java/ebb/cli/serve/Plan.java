@@ -2,6 +2,7 @@ package ebb.cli.serve;
 
 import ebb.cli.model.CommandFailure;
 import ebb.cli.site.Site;
+import ebb.quic.QuicServer;
 import ebb.quic.model.QuicLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,17 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
     /** Checks the settings; a failure names the option. */
     static Plan of(ServeSettings settings) throws CommandFailure {
         QuicLimits limits = limits(settings);
+        checkLoops(settings);
         settings.traces().prepared();
         return new Plan(settings, site(settings), limits);
+    }
+
+    private static void checkLoops(ServeSettings settings) throws CommandFailure {
+        try {
+            settings.loops().ifPresent(QuicServer.newBuilder()::loops);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("--loops: " + e.getMessage());
+        }
     }
 
     private static Site site(ServeSettings settings) throws CommandFailure {

@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param root        directory to serve; without one, the welcome page
  * @param memoryBytes the most that all connections together may hold
  * @param connections the most connections at a time
+ * @param loops       how many loops share the work; without a number, as many as suit the machine
  * @param admin       where the admin endpoint is wanted
  * @param demo        whether the application shows a leak, or its cure
  */
 public record ServeSettings(HostPort listen, Optional<Path> certificate, Optional<Path> key, Optional<Path> root,
-        Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, TraceFiles traces,
-        AdminChoice admin, DemoMode demo) {
+        Duration idleTimeout, long memoryBytes, int connections, RetryPolicy retry, Optional<Integer> loops,
+        TraceFiles traces, AdminChoice admin, DemoMode demo) {
 }

@@ -52,6 +52,7 @@ final class Server implements AutoCloseable {
                     .protocol(Http3Server.PROTOCOL, demo.around(Http3Server.handler(pages)))
                     .protocol("hq-interop", demo.around(new HqHandler(site)))
                     .protocol("perf", demo.around(new PerfHandler())).protocol("echo", demo.around(new EchoHandler()));
+            settings.loops().ifPresent(builder::loops);
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);
             QuicServer server = builder.start();

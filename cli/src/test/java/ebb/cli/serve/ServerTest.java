@@ -74,8 +74,8 @@ class ServerTest {
 
     private ServeSettings settings(String listen) {
         return new ServeSettings(HostPort.parse(listen), Optional.empty(), Optional.empty(),
-                Optional.of(home.resolve("root")), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO, NO_TRACES,
-                AdminChoice.parse("off"), DemoMode.NONE);
+                Optional.of(home.resolve("root")), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO,
+                Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
     }
 
     private QuicIdentity identity() throws Exception {
@@ -296,8 +296,8 @@ class ServerTest {
         for (Path[] pair : new Path[][] {{certificate.certificate(), other.key()}, {broken, certificate.key()},
             {certificate.certificate(), broken}}) {
             var settings = new ServeSettings(HostPort.parse("127.0.0.1:0"), Optional.of(pair[0]), Optional.of(pair[1]),
-                    Optional.empty(), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO, NO_TRACES,
-                    AdminChoice.parse("off"), DemoMode.NONE);
+                    Optional.empty(), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO,
+                    Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
             var failure = assertThrows(CommandFailure.class, () -> ServerIdentity.of(settings));
             assertEquals(1, failure.exitCode());
             assertTrue(failure.getMessage().contains(pair[0].toString()), failure.getMessage());

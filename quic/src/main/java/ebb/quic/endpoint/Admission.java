@@ -43,17 +43,17 @@ final class Admission {
     private final QuicLimits limits;
     private final RetryPolicy policy;
     private final TokenSealer tokens;
-    private final ConnectionTable table;
+    private final Commons commons;
     private final LimitCounts hits;
     private boolean accepting = true;
     private int unprovenThisTurn;
 
-    Admission(QuicLimits limits, RetryPolicy policy, TokenSealer tokens, ConnectionTable table,
+    Admission(QuicLimits limits, RetryPolicy policy, TokenSealer tokens, Commons commons,
             LimitCounts hits) {
         this.limits = limits;
         this.policy = policy;
         this.tokens = tokens;
-        this.table = table;
+        this.commons = commons;
         this.hits = hits;
     }
 
@@ -97,18 +97,16 @@ final class Admission {
         return switch (policy) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> table.handshaking() >= limits.handshakes() / 2
+            case AUTO -> commons.population().handshaking() >= limits.handshakes() / 2
                     || pressure().compareTo(Pressure.RETRY) >= 0
                     || unprovenThisTurn >= UNPROVEN_PER_TURN || !unproven.permits(0, now);
         };
     }
 
     private Verdict room(Verdict.Accept accept) {
-        if (table.handshaking() >= limits.handshakes()) {
-            return refuse(Limit.HANDSHAKES, "too many handshakes at once");
-        }
-        if (table.liveCount() >= limits.connections()) {
-            return refuse(Limit.CONNECTIONS, "too many connections");
+        Limit full = commons.population().full();
+        if (full != null) {
+            return refuse(full, full == Limit.HANDSHAKES ? "too many handshakes at once" : "too many connections");
         }
         if (pressure().compareTo(Pressure.REFUSE) >= 0) {
             return refuse(Limit.PRESSURE, "no memory for another connection");
@@ -117,7 +115,7 @@ final class Admission {
     }
 
     private Pressure pressure() {
-        return Pressure.of(table.budget().percentUsed());
+        return Pressure.of(commons.budget().percentUsed());
     }
 
     private Verdict refuse(Limit limit, String phrase) {

@@ -27,7 +27,9 @@ final class ConnectionTable {
     private final RouteMap<Destination> ids;
     private final RouteMap<Destination> tokens;
     private final TimerWheel wheel;
+    private final Commons commons;
     private final MemoryBudget budget;
+    private final Population population;
     private final QuicLimits limits;
     private final LimitCounts hits;
     private final ConnectionEvents events;
@@ -42,15 +44,23 @@ final class ConnectionTable {
     private volatile long created;
     private volatile long released;
 
-    ConnectionTable(QuicLimits limits, long[] hashKey, TimerWheel wheel, LimitCounts hits, ConnectionEvents events) {
-        this.limits = limits;
-        this.wheel = wheel;
-        this.hits = hits;
-        this.events = events;
-        budget = new MemoryBudget(limits.endpointBytes());
+    ConnectionTable(EndpointConfig config, Commons commons, Surroundings surroundings) {
+        this.limits = config.limits();
+        this.commons = commons;
+        wheel = surroundings.wheel();
+        hits = surroundings.hits();
+        events = surroundings.events();
+        budget = commons.budget();
+        population = commons.population();
+        commons.join();
         stubAccount = new Account(budget, Integer.MAX_VALUE);
+        long[] hashKey = config.secrets().hash();
         ids = new RouteMap<>(hashKey[0], hashKey[1]);
         tokens = new RouteMap<>(hashKey[1], hashKey[0]);
+    }
+
+    /** What the table works with: deadlines, counters, and who hears of what happens. */
+    record Surroundings(TimerWheel wheel, LimitCounts hits, ConnectionEvents events) {
     }
 
     MemoryBudget budget() {
@@ -67,10 +77,17 @@ final class ConnectionTable {
         return tokens.size() == 0 ? null : tokens.get(datagram, offset, StatelessReset.TOKEN_BYTES);
     }
 
-    /** Makes an entry with its account; null when the budget has no room for another connection. */
+    /** Makes an entry with its account; null when there is no room for another connection. */
     LiveConnection admit(Link link) {
+        Limit full = population.enter();
+        if (full != null) {
+            hits.hit(full);
+            return null;
+        }
         Account account = new Account(budget, limits.connectionBytes());
         if (!account.reserve(Component.FIXED, Connection.FIXED_BYTES)) {
+            population.established();
+            population.leave();
             hits.hit(Limit.ENDPOINT_BYTES);
             return null;
         }
@@ -86,6 +103,7 @@ final class ConnectionTable {
         if (entry.handshaking) {
             entry.handshaking = false;
             handshaking--;
+            population.established();
         }
     }
 
@@ -126,6 +144,7 @@ final class ConnectionTable {
     private void retire(LiveConnection entry, Leave leave) {
         live.remove(entry);
         established(entry);
+        population.leave();
         wheel.cancel(entry);
         Connection core = entry.core();
         MemoryReport memory = entry.account().report();
@@ -162,15 +181,15 @@ final class ConnectionTable {
     }
 
     private ClosedConnection leaveStub(LiveConnection entry, Leave leave, MemoryReport memory) {
-        if (stubs.size() >= limits.stubs()) {
-            hits.hit(Limit.STUBS);
-            retire((ClosedConnection) stubs.head(), leave.now());
+        if (!makeRoomForStub(leave.now())) {
+            return null;
         }
         ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), memory, entry.core().remote(),
                 leave.allowance());
         ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, stubAccount), origin,
                 leave.close().length == 0 ? null : leave.close());
         if (!stubAccount.reserve(Component.FIXED, stub.weight())) {
+            population.leaveStub();
             hits.hit(Limit.ENDPOINT_BYTES);
             return null;
         }
@@ -178,8 +197,21 @@ final class ConnectionTable {
         return stub;
     }
 
+    /** Takes a place for a stub, for which the oldest of this loop leave early; false when the other loops have all. */
+    private boolean makeRoomForStub(long now) {
+        while (!population.enterStub()) {
+            hits.hit(Limit.STUBS);
+            if (stubs.head() == null) {
+                return false;
+            }
+            retire((ClosedConnection) stubs.head(), now);
+        }
+        return true;
+    }
+
     private void retire(ClosedConnection stub, long now) {
         stubs.remove(stub);
+        population.leaveStub();
         draining -= stub.isDraining() ? 1 : 0;
         wheel.cancel(stub);
         stub.routes().removeAll();
@@ -288,7 +320,8 @@ final class ConnectionTable {
         require(stubBytes == stubAccount.used(), "stubs: " + stubBytes + " bytes, accounted " + stubAccount.used());
         bytes += stubBytes;
         require(keys == routes(), "routes: the map has " + routes() + ", route sets own " + keys);
-        require(bytes == budget.used(), "budget: " + budget.used() + " reserved, accounts hold " + bytes);
+        require(commons.isShared() ? bytes <= budget.used() : bytes == budget.used(),
+                "budget: " + budget.used() + " reserved, accounts hold " + bytes);
         require(budget.used() <= budget.limit(), "budget exceeded: " + budget.used());
         require(budget.drift() == 0, "drift: " + budget.drift() + " bytes");
         require(created == released + live.size() + stubs.size(),

@@ -15,6 +15,7 @@ import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
+import ebb.quic.model.LoopCounts;
 import ebb.quic.model.Phase;
 import ebb.quic.model.Pressure;
 import ebb.quic.model.QuicVersion;
@@ -48,16 +49,21 @@ public final class Endpoint {
     private final SignalStack signals = new SignalStack();
     private final Seat.Shared shared;
     private final LongSupplier linkNumbers;
+    private final Handover handover;
     private LiveConnection touched;
     private Pressure pressure = Pressure.NONE;
     private boolean over;
+    private boolean failed;
     private long now;
     private long datagramsReceived;
     private long datagramsSent;
 
-    /** How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections. */
+    /**
+     * How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections, and the
+     * endpoints behind the same address.
+     */
     public record Surroundings(DatagramOutlet outlet, LoopHandle loop, ConnectionEvents events,
-            LongSupplier linkNumbers) {
+            LongSupplier linkNumbers, Membership membership) {
     }
 
     public Endpoint(EndpointConfig config, Surroundings surroundings, long now) {
@@ -66,8 +72,10 @@ public final class Endpoint {
         outlet = surroundings.outlet();
         linkNumbers = surroundings.linkNumbers();
         wheel = new TimerWheel(now);
-        table = new ConnectionTable(config.limits(), config.secrets().hash(), wheel, hits, surroundings.events());
-        reception = new Reception(config, table, hits);
+        table = new ConnectionTable(config, surroundings.membership().commons(),
+                new ConnectionTable.Surroundings(wheel, hits, surroundings.events()));
+        reception = new Reception(config, surroundings.membership(), table, hits);
+        handover = new Handover(surroundings.membership(), reception, hits);
         shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()),
                 new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
                 surroundings.events(), config.congestion(),
@@ -104,10 +112,25 @@ public final class Endpoint {
         int idLength = destinationLength(bytes, offset, length);
         if (idLength < 0) {
             reception.drop(DropReason.MALFORMED);
-            return;
+        } else if (!recognised(bytes, offset, length, source)
+                && !(idLength == LocalIdIssuer.ID_BYTES && handover.toOwner(bytes, offset, length, source))) {
+            unknown(bytes, offset, length, source);
         }
-        boolean isLong = ShortHeader.isLong(bytes[offset]);
-        Destination destination = table.find(bytes, offset + (isLong ? 6 : 1), idLength);
+    }
+
+    /** Takes a datagram that another loop handed over. */
+    public void receive(Stray stray, long time) {
+        now = time;
+        byte[] bytes = stray.bytes();
+        if (!recognised(bytes, 0, bytes.length, stray.source()) && !handover.home(stray)) {
+            unknown(bytes, 0, bytes.length, stray.source());
+        }
+    }
+
+    /** Gives a datagram to what its destination ID leads to; false when that is nothing here. */
+    private boolean recognised(byte[] bytes, int offset, int length, Connection.Source source) {
+        int idOffset = LocalIdIssuer.offset(bytes, offset);
+        Destination destination = table.find(bytes, idOffset, destinationLength(bytes, offset, length));
         switch (destination) {
             case LiveConnection connection -> deliver(connection, bytes, offset, length, source);
             case ClosedConnection stub -> {
@@ -115,8 +138,11 @@ public final class Endpoint {
                     write(stub.datagram(), source.remote());
                 }
             }
-            case null, default -> unknown(bytes, offset, length, source);
+            case null, default -> {
+                return wasReset(bytes, offset, length);
+            }
         }
+        return true;
     }
 
     /** The length of the destination ID, or -1 when the datagram has none. */
@@ -162,14 +188,19 @@ public final class Endpoint {
         }
     }
 
-    private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
+    /** RFC 9000 §10.3.1: a short packet for nobody may be the stateless reset of a peer. */
+    private boolean wasReset(byte[] bytes, int offset, int length) {
         if (length >= StatelessReset.SMALLEST_BYTES && !ShortHeader.isLong(bytes[offset])
                 && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
                         instanceof LiveConnection entry) {
             touch(entry);
             entry.core().abandon(new CloseReason.StatelessReset(), now);
-            return;
+            return true;
         }
+        return false;
+    }
+
+    private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
         makeRoom();
         try {
             Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, source.remote(), now);
@@ -272,14 +303,33 @@ public final class Endpoint {
         reception.stopAccepting();
     }
 
+    /**
+     * Releases everything at once without a word to anybody: the last resort, for when even {@link #releaseAll} failed.
+     */
+    public void dropAll(CloseReason reason, long time) {
+        end(reason);
+        now = time;
+        while (table.firstLive() != null) {
+            table.retire(table.firstLive(), ConnectionTable.Leave.forGood(reason, now));
+        }
+        while (table.oldestStub() != null) {
+            table.retire(table.oldestStub(), ConnectionTable.Leave.forGood(reason, now));
+        }
+    }
+
     /** Releases everything at once, stubs too, and begins nothing any more: the socket is about to close. */
     public void releaseAll(CloseReason reason, long time) {
-        over = true;
+        end(reason);
         closeAll(reason, time);
         settle(time);
         while (table.oldestStub() != null) {
             table.retire(table.oldestStub(), ConnectionTable.Leave.forGood(reason, now));
         }
+    }
+
+    private void end(CloseReason reason) {
+        over = true;
+        failed = reason instanceof CloseReason.InternalFailure;
     }
 
     /** When {@link #onTimeout} is to be called next; MAX_VALUE when nothing is alive. */
@@ -451,7 +501,8 @@ public final class Endpoint {
                 table.stubCount() - table.drainingCount(), table.drainingCount(), table.held().held(), table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
                 table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
-                table.lives().droppedInAll(), hits.snapshot(), pressure);
+                table.lives().droppedInAll(), hits.snapshot(), pressure,
+                new LoopCounts(over ? 0 : 1, failed ? 1 : 0, handover.handedOn()));
     }
 
     /** What was counted since the start. */

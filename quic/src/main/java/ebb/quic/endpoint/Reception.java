@@ -35,15 +35,16 @@ final class Reception {
     record Newcomer(LongHeader header, Admission.Verdict.Accept accept) {
     }
 
-    Reception(EndpointConfig config, ConnectionTable table, LimitCounts hits) {
+    Reception(EndpointConfig config, Membership membership, ConnectionTable table, LimitCounts hits) {
         this.config = config;
         this.hits = hits;
         lives = table.lives();
         answers = new AnswerLimits(config.random(), hits);
-        tokens = new TokenSealer(config.secrets().token(), config.random());
+        Commons commons = membership.commons();
+        tokens = new TokenSealer(config.secrets().token(), config.random(), commons.usedTokens());
         resets = new StatelessReset(config.secrets().reset());
-        issuer = new LocalIdIssuer(resets, config.random());
-        admission = new Admission(config.limits(), config.retry(), tokens, table, hits);
+        issuer = new LocalIdIssuer(resets, config.random(), membership.number());
+        admission = new Admission(config.limits(), config.retry(), tokens, commons, hits);
         stateless = new StatelessPackets(config.aead(), config.random(), config.versions());
     }
 

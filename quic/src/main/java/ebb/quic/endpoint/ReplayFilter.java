@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Remembers which tokens were used, in fixed memory: two Bloom filters, for this period and the one before. It never
  * forgets a token within a period; of tokens that were not used it takes a few for used, the more the busier it is.
- * Loop-confined; owned by {@link TokenSealer}. Holds nothing before the first use.
+ * Thread-safe, since loops share one: a token counts once, whichever loop it comes to. Holds nothing before the first use.
  */
 final class ReplayFilter {
     /** 2^20 bits, 128 KiB, for each period: at 100,000 tokens in one, 1 % of new tokens are taken for used. */
@@ -29,7 +29,7 @@ final class ReplayFilter {
      * @param token holds from {@code offset} at least 16 bytes that are as random as a hash
      * @return whether it is certainly the first use in this period and the one before
      */
-    boolean firstUse(byte[] token, int offset, long epochSeconds) {
+    synchronized boolean firstUse(byte[] token, int offset, long epochSeconds) {
         turnTo(Math.floorDiv(epochSeconds, periodSeconds));
         boolean seenNow = true;
         boolean seenBefore = true;
@@ -67,7 +67,7 @@ final class ReplayFilter {
         return word >>> Integer.SIZE - bitsShift;
     }
 
-    long retainedBytes() {
+    synchronized long retainedBytes() {
         return current == null ? 0 : 2 * (16 + 8L * current.length);
     }
 }

@@ -46,8 +46,13 @@ final class StatelessReset {
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("this JDK has no HMAC-SHA256", broken);
         }
-        WireReader hashKey = new WireReader(mac.doFinal("sources".getBytes(StandardCharsets.US_ASCII)));
-        sources = new SipHash(hashKey.readLong(), hashKey.readLong());
+        sources = derivedHash("sources");
+    }
+
+    /** A hash for something else, under a key of its own that follows from the key of resets. */
+    SipHash derivedHash(String purpose) {
+        WireReader key = new WireReader(mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII)));
+        return new SipHash(key.readLong(), key.readLong());
     }
 
     /** The token of one of our connection IDs. */

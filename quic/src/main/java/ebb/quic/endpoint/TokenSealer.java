@@ -58,14 +58,25 @@ final class TokenSealer {
     }
 
     private final RandomGenerator random;
-    private final ReplayFilter used = new ReplayFilter(ReplayFilter.DEFAULT_BITS_SHIFT, ADDRESS_SECONDS);
+    private final ReplayFilter used;
     private SaltedAead aead;
     private SaltedAead previousAead;
 
-    /** Seals under a key of 16 bytes, which servers that accept each other's tokens share. */
+    /** Seals under a key of 16 bytes, which servers that accept each other's tokens share, with a filter of its own. */
     TokenSealer(byte[] key, RandomGenerator random) {
+        this(key, random, newFilter());
+    }
+
+    /** Seals under a key of 16 bytes; tokens that the filter has seen are used up. */
+    TokenSealer(byte[] key, RandomGenerator random, ReplayFilter used) {
         this.aead = new SaltedAead(key);
         this.random = random;
+        this.used = used;
+    }
+
+    /** A filter that remembers tokens as long as they are valid. */
+    static ReplayFilter newFilter() {
+        return new ReplayFilter(ReplayFilter.DEFAULT_BITS_SHIFT, ADDRESS_SECONDS);
     }
 
     /** Seals under a new key from now on; tokens under the one before are still opened until the next rotation. */

@@ -5,10 +5,13 @@ import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.Membership;
+import ebb.quic.endpoint.Stray;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,18 +33,33 @@ public final class EventLoop implements LoopHandle {
     private final Endpoint endpoint;
     private final ArrivalBatch arrivals = new ArrivalBatch();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final StrayQueue strays = new StrayQueue();
     private final Thread thread;
     private volatile boolean sleeping;
     private volatile boolean stopping;
     private volatile boolean ended;
+    private volatile Throwable failure;
 
-    public EventLoop(String name, UdpSocket socket, EndpointConfig config, ConnectionEvents events,
-            LongSupplier linkNumbers) {
+    /**
+     * What ties a loop to those above it.
+     *
+     * @param name        of the thread
+     * @param events      hears what happens to connections
+     * @param linkNumbers the numbers of new connections
+     */
+    public record Ties(String name, ConnectionEvents events, LongSupplier linkNumbers) {
+        Ties named(String other) {
+            return new Ties(other, events, linkNumbers);
+        }
+    }
+
+    /** A loop that is not started yet. */
+    public EventLoop(UdpSocket socket, EndpointConfig config, Ties ties, Membership membership) {
         this.socket = socket;
         localAddress = socket.localAddress();
-        endpoint = new Endpoint(config, new Endpoint.Surroundings(this::send, this, events, linkNumbers),
-                SystemClock.now());
-        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        endpoint = new Endpoint(config, new Endpoint.Surroundings(this::send, this, ties.events(), ties.linkNumbers(),
+                membership), SystemClock.now());
+        thread = Thread.ofPlatform().name(ties.name()).daemon().unstarted(this::run);
     }
 
     /** Starts the thread. */
@@ -74,7 +92,8 @@ public final class EventLoop implements LoopHandle {
                 turn();
             }
         } catch (IOException | RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "the loop " + thread.getName() + " ended; its connections are lost", e);
+            failure = e;
+            LOG.log(System.Logger.Level.ERROR, "the loop " + thread.getName() + " failed; its connections are lost", e);
         } finally {
             end();
         }
@@ -84,7 +103,7 @@ public final class EventLoop implements LoopHandle {
     private void turn() throws IOException {
         long began = SystemClock.now();
         runTasks();
-        int received = 0;
+        int received = receiveStrays();
         for (int i = 0; i < RECEIVE_BATCHES; i++) {
             int count = socket.receive(arrivals);
             long now = SystemClock.now();
@@ -107,6 +126,14 @@ public final class EventLoop implements LoopHandle {
         }
     }
 
+    private int receiveStrays() {
+        List<Stray> all = strays.takeAll();
+        for (Stray stray : all) {
+            endpoint.receive(stray, SystemClock.now());
+        }
+        return all.size();
+    }
+
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             try {
@@ -121,7 +148,7 @@ public final class EventLoop implements LoopHandle {
         sleeping = true;
         try {
             long next = Math.min(endpoint.nextTimeout(), endpoint.nextLook());
-            boolean idle = tasks.isEmpty() && endpoint.signals().isEmpty() && !stopping;
+            boolean idle = tasks.isEmpty() && strays.isEmpty() && endpoint.signals().isEmpty() && !stopping;
             if (!idle) {
                 return;
             }
@@ -135,18 +162,43 @@ public final class EventLoop implements LoopHandle {
     }
 
     private void end() {
-        try {
-            endpoint.releaseAll(new CloseReason.LocalClose(0, "the endpoint was closed"), SystemClock.now());
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "connections could not be released", e);
+        strays.close();
+        CloseReason reason = failure == null ? new CloseReason.LocalClose(0, "the endpoint was closed")
+                : new CloseReason.InternalFailure("its loop failed: " + failure);
+        if (!guarded("connections could not be released", () -> endpoint.releaseAll(reason, SystemClock.now()))) {
+            guarded("connections could not be dropped", () -> endpoint.dropAll(reason, SystemClock.now()));
         }
         ended = true;
-        runTasks();
+        guarded("the last tasks failed", this::runTasks);
+        guarded("the socket did not close cleanly", this::closeSocket);
+    }
+
+    /** Whatever fails at the end, the rest of the end must come. */
+    private static boolean guarded(String otherwise, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, otherwise, e);
+            return false;
+        }
+    }
+
+    private void closeSocket() {
         try {
             socket.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the socket did not close cleanly", e);
         }
+    }
+
+    /** Takes a datagram that came to another loop, if there is room. Any thread. */
+    boolean take(Stray stray) {
+        boolean taken = strays.offer(stray);
+        if (taken) {
+            wake();
+        }
+        return taken;
     }
 
     @Override
@@ -180,7 +232,7 @@ public final class EventLoop implements LoopHandle {
 
     /** Whether the loop ended, or is about to. Any thread. */
     public boolean isStopping() {
-        return stopping || ended;
+        return stopping || ended || failure != null;
     }
 
     /**

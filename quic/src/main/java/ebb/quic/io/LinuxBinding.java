@@ -32,20 +32,37 @@ record LinuxBinding(int descriptor, int family, InetSocketAddress local, boolean
     /** Opens and binds. An {@link UnsupportedOperationException} says that this kernel lacks what it takes. */
     static LinuxBinding open(InetSocketAddress wanted, LinuxOffload offload) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            return new Opening(arena, offload).open(wanted);
+            return new Opening(arena, offload, false).open(wanted);
+        }
+    }
+
+    /** Opens and binds to an address that other sockets have and {@link #share}. */
+    static LinuxBinding openShared(InetSocketAddress wanted, LinuxOffload offload) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return new Opening(arena, offload, true).open(wanted);
+        }
+    }
+
+    /** Lets others be bound to the same address; false when the kernel refuses. */
+    boolean share() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment on = arena.allocateFrom(JAVA_INT, 1);
+            return LinuxCalls.setOption(LinuxCalls.newErrno(arena), descriptor, LinuxOption.SO_REUSEPORT, on) >= 0;
         }
     }
 
     private static final class Opening {
         private final LinuxOffload offload;
+        private final boolean shared;
         private final MemorySegment errno;
         private final MemorySegment value;
         private final MemorySegment name;
         private final LinuxMessages probe;
         private final LinuxAddresses addresses = new LinuxAddresses();
 
-        Opening(Arena arena, LinuxOffload offload) {
+        Opening(Arena arena, LinuxOffload offload, boolean shared) {
             this.offload = offload;
+            this.shared = shared;
             errno = LinuxCalls.newErrno(arena);
             value = arena.allocate(2 * Integer.BYTES, Long.BYTES);
             name = arena.allocate(LinuxMessages.NAME_BYTES, Long.BYTES);
@@ -97,6 +114,9 @@ record LinuxBinding(int descriptor, int family, InetSocketAddress local, boolean
 
         private boolean configure(int descriptor, boolean wildcard, int family) {
             boolean six = family == LinuxAddresses.FAMILY_6;
+            if (shared) {
+                set(descriptor, LinuxOption.SO_REUSEPORT, 1);
+            }
             buffer(descriptor, LinuxOption.SO_RCVBUFFORCE, LinuxOption.SO_RCVBUF);
             buffer(descriptor, LinuxOption.SO_SNDBUFFORCE, LinuxOption.SO_SNDBUF);
             // RFC 9000 §14: datagrams must not be fragmented on their way.

@@ -9,6 +9,8 @@ enum LinuxOption {
     SO_RCVBUF(Level.SOCKET, 8),
     /** No UDP checksums, which rules segmentation out: how tests meet a kernel that refuses it. */
     SO_NO_CHECK(Level.SOCKET, 11),
+    /** Several sockets at one address, among which the kernel divides senders by a hash of the addresses. */
+    SO_REUSEPORT(Level.SOCKET, 15),
     /** Like those for the buffers above, but beyond the limits of the system: for privileged processes. */
     SO_SNDBUFFORCE(Level.SOCKET, 32),
     SO_RCVBUFFORCE(Level.SOCKET, 33),

@@ -29,7 +29,15 @@ final class LinuxUdpSocket implements UdpSocket {
 
     /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
     static LinuxUdpSocket bind(InetSocketAddress local, LinuxOffload offload) throws IOException {
-        LinuxBinding binding = LinuxBinding.open(local, offload);
+        return open(LinuxBinding.open(local, offload));
+    }
+
+    /** Binds a socket to an address that others have and {@link #share}. */
+    static LinuxUdpSocket bindShared(InetSocketAddress local, LinuxOffload offload) throws IOException {
+        return open(LinuxBinding.openShared(local, offload));
+    }
+
+    private static LinuxUdpSocket open(LinuxBinding binding) throws IOException {
         Arena arena = Arena.ofShared();
         try {
             return new LinuxUdpSocket(arena, binding);
@@ -52,6 +60,11 @@ final class LinuxUdpSocket implements UdpSocket {
     @Override
     public InetSocketAddress localAddress() {
         return binding.local();
+    }
+
+    @Override
+    public boolean share() {
+        return binding.share();
     }
 
     @Override

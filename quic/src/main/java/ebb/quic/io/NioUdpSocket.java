@@ -35,12 +35,20 @@ final class NioUdpSocket implements UdpSocket {
 
     /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
     static NioUdpSocket bind(InetSocketAddress local) throws IOException {
+        return bind(local, false);
+    }
+
+    /** Binds a socket, where asked for to an address that others have and {@link #share}. */
+    static NioUdpSocket bind(InetSocketAddress local, boolean shared) throws IOException {
         DatagramChannel channel = DatagramChannel.open();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
             forbidFragments(channel);
+            if (shared) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
             channel.bind(local);
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
@@ -70,6 +78,15 @@ final class NioUdpSocket implements UdpSocket {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public boolean share() throws IOException {
+        if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            return false;
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        return true;
     }
 
     @Override

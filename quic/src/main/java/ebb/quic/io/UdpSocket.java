@@ -14,6 +14,9 @@ public interface UdpSocket extends AutoCloseable {
     /** The address that the socket is bound to. */
     InetSocketAddress localAddress();
 
+    /** Lets other sockets of this user be bound to the same address from now on; false where the system cannot. */
+    boolean share() throws IOException;
+
     /**
      * Takes datagrams that have arrived, without waiting; fills the batch anew. Where that {@link ArrivalBatch#isFull},
      * more may be waiting, and {@link #await} need not know of it: call again before that.

@@ -12,7 +12,7 @@ public enum DropReason {
     VERSION,
     /** Its sender asked for a connection and was refused, or asked too often. */
     REFUSED,
-    /** There was no memory for a connection. */
+    /** There was no memory for a connection, or no place in the queue of the loop that it belongs to. */
     NO_ROOM,
     /** A defect of Ebb. */
     FAILED;

@@ -24,11 +24,12 @@ import java.util.Map;
  * @param datagramsDropped  datagrams that belonged to nothing, were malformed or found no room
  * @param limitsHit    how often each limit was hit since the start; limits that never were are left out
  * @param pressure     the rung of the pressure ladder
+ * @param loops        its loops
  */
 public record EndpointReport(int handshaking, int active, int closing, int draining, int held, long opened,
         long released, int routes, long usedBytes, long peakBytes, long budgetBytes, long driftBytes,
         Map<Component, Long> components, long datagramsReceived, long datagramsSent, long datagramsDropped,
-        Map<Limit, Long> limitsHit, Pressure pressure) {
+        Map<Limit, Long> limitsHit, Pressure pressure, LoopCounts loops) {
     /** Copies the maps, so that the snapshot cannot change. */
     public EndpointReport {
         components = components.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(components));

@@ -25,7 +25,9 @@ public enum Limit {
     /** A newcomer had to prove its address first. */
     RETRY,
     /** A datagram of nobody was left without an answer, because too many were answered already. */
-    ANSWERS;
+    ANSWERS,
+    /** The queue of a loop was full: a datagram that had come to another loop was dropped. */
+    STRAYS;
 
     /** {@return the name as it stands in reports and metrics: lower case} */
     public String label() {

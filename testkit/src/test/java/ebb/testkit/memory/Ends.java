@@ -7,6 +7,7 @@ import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.Seat;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.Membership;
 import ebb.quic.endpoint.TraceFactory;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
@@ -111,7 +112,7 @@ final class Ends {
                 new AeadTools(), made.random(), 1_700_000_000L);
         Endpoint[] self = new Endpoint[1];
         self[0] = new Endpoint(config, new Endpoint.Surroundings(out::accept, new Loop(self), made.events(),
-                () -> ++links), now);
+                () -> ++links, Membership.alone(config)), now);
         return self[0];
     }
 

@@ -15,6 +15,7 @@ import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.QuicStream;
 import ebb.quic.io.EventLoop;
+import ebb.quic.io.LoopGroup;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.MemoryReport;
@@ -405,9 +406,11 @@ final class ListenersTest {
     }
 
     private static long graph(Object api) throws ReflectiveOperationException {
-        Field loop = api.getClass().getDeclaredField("loop");
-        loop.setAccessible(true);
-        return HeapWalk.from(((EventLoop) loop.get(api)).endpoint(), ListenersTest::isShared).bytes();
+        boolean isServer = api instanceof QuicServer;
+        Field field = api.getClass().getDeclaredField(isServer ? "loops" : "loop");
+        field.setAccessible(true);
+        EventLoop loop = isServer ? ((LoopGroup) field.get(api)).loops().getFirst() : (EventLoop) field.get(api);
+        return HeapWalk.from(loop.endpoint(), ListenersTest::isShared).bytes();
     }
 
     private static boolean isShared(Object object) {
