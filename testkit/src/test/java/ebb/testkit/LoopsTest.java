@@ -207,7 +207,7 @@ class LoopsTest {
             assertAllAnswer(crowd.connections.subList(24, 32));
             server.shutdown(Duration.ZERO);
             assertEquals(0, server.report().usedBytes());
-            assertEquals(32, diary.released.size());
+            diary.awaitReleased(32);
             assertTrue(diary.released.values().stream().allMatch(times -> times == 1));
         }
     }
