@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class Http3StreamsFuzzTest {
     private static final Http3Settings SETTINGS = Http3Settings.defaults().withMaxFieldSectionBytes(2_000);
     private static final int MOST_STREAMS = 12;
-    /** Buffers for each stream, whatever comes on it, and what a byte may be worth at most. */
-    private static final long STREAM_BYTES = 40_000;
+    /** Buffers for each stream, whatever comes on it, ten times more with the fuzzer's own hooks; a byte's most. */
+    private static final long STREAM_BYTES = 80_000;
     private static final long BYTES_FOR_ONE = 400;
 
     static Stream<byte[]> seeds() {
