@@ -9,6 +9,7 @@ import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
+import ebb.quic.model.LoopCounts;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.model.Phase;
 import ebb.quic.model.Pressure;
@@ -48,7 +49,8 @@ public final class ScriptedEndpoint implements Watched {
     public EndpointReport report() {
         reports++;
         return new EndpointReport(1, 2, 3, 4, 5, 100, 90, 17, 7000, 9000, 10_000, 0,
-                Map.of(Component.FIXED, 6000L, Component.SEND, 1000L), 11, 12, 4, Map.of(Limit.RETRY, 8L), pressure);
+                Map.of(Component.FIXED, 6000L, Component.SEND, 1000L), 11, 12, 4, Map.of(Limit.RETRY, 8L), pressure,
+                new LoopCounts(1, 0, 0));
     }
 
     @Override
