@@ -28,7 +28,8 @@ public final class ServeRun {
         Plan plan = Plan.of(settings);
         ServerIdentity identity = ServerIdentity.of(settings);
         Server server = Server.start(plan, identity.identity());
-        try (Admin admin = Admin.start(settings.admin(), server, err)) {
+        try (Admin admin = Admin.start(settings.admin(), server, err);
+             IdleCollection _ = IdleCollection.start(server::report)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, admin, out, err), "ebb-shutdown"));
             identity.development().ifPresent(
                     made -> TrustAdvice.lines(made, server.address().getPort()).forEach(out::println));

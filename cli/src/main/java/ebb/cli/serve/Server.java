@@ -88,9 +88,14 @@ final class Server implements AutoCloseable {
         return metrics.scrape();
     }
 
+    /** What it does and holds now. */
+    EndpointReport report() {
+        return server.report();
+    }
+
     /** Connections that can still carry something. */
     int liveConnections() {
-        EndpointReport report = server.report();
+        EndpointReport report = report();
         return report.handshaking() + report.active();
     }
 
