@@ -153,12 +153,25 @@ class FlightTest {
         assertEquals("recovery", sender.congestion.state());
     }
 
+    /** A peer that moves with every packet gets a challenge for each; they are not to pile up. */
+    @Test
+    void packetsThatNothingWouldRepeatAreForgottenWithTheirPath() {
+        Sender sender = Sender.established(100 * MS);
+        sender.send(APPLICATION, 0);
+        sender.send(APPLICATION, 0, new SentFrame.Ping());
+        sender.loss.pathChanged(FULL);
+        sender.send(APPLICATION, 0, new SentFrame.HandshakeDone());
+        sender.ack(50 * MS, 3);
+        assertEquals(List.of(3L), sender.acked);
+        assertEquals(List.of(), sender.lost);
+    }
+
     /** RFC 9000 §9.4: what was sent on the old path counts for nothing on the new one. */
     @Test
     void packetsOfTheOldPathSayNothingAboutTheNew() {
         Sender sender = Sender.established(100 * MS);
         for (int i = 0; i < 5; i++) {
-            sender.send(APPLICATION, 0);
+            sender.send(APPLICATION, 0, new SentFrame.HandshakeDone());
         }
         sender.loss.pathChanged(FULL);
         assertEquals(0, sender.loss.bytesInFlight());
