@@ -23,6 +23,8 @@ class FlightRecorderTest {
                 lives.live();
             }
             inboxes.awaitAll();
+            // The recorder knows as old only what has outlived a collection.
+            System.gc();
             recording.setDestination(file);
             recording.stop();
         } finally {
