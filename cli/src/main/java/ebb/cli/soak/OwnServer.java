@@ -20,9 +20,9 @@ final class OwnServer implements Subject {
      * flag, so that a collection leaves nothing dead in the heap that would be counted.
      */
     private static final JavaProcess.Setting JVM = new JavaProcess.Setting(
-            List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseG1GC", "-XX:G1PeriodicGCInterval=5000",
-                    "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m", "-XX:MinHeapFreeRatio=10",
-                    "-XX:MaxHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000", "-XX:MarkSweepDeadRatio=0"),
+            List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseG1GC", "-XX:G1MixedGCCountTarget=1",
+                    "-XX:G1HeapRegionSize=1m", "-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20",
+                    "-XX:TrimNativeHeapInterval=5000", "-XX:MarkSweepDeadRatio=0"),
             Map.of("MALLOC_ARENA_MAX", "1"));
 
     private final JavaProcess process;
