@@ -9,6 +9,7 @@ import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
 import ebb.quic.io.UdpSockets;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
@@ -177,6 +178,23 @@ public final class QuicClient implements AutoCloseable {
     public List<ConnectionStats> connections() {
         try {
             return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Snapshots of the first live connections in an order. Waits for the loop and costs no more than a look at each
+     * connection and the snapshots, however many there are.
+     *
+     * @param order what they are put in order by
+     * @param most  how many at most; never more than 1,000 are told
+     * @return the foremost first
+     */
+    public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+        int count = Math.clamp(most, 0, Endpoint.MAX_LISTED);
+        try {
+            return loop.call(() -> loop.endpoint().connections(order, count, SystemClock.now()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

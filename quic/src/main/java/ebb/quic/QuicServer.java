@@ -6,6 +6,7 @@ import ebb.quic.io.LoopGroup;
 import ebb.quic.io.SystemClock;
 import ebb.quic.io.UdpSocket;
 import ebb.quic.io.UdpSockets;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
@@ -74,6 +75,18 @@ public final class QuicServer implements AutoCloseable {
     }
 
     /**
+     * Snapshots of the first live connections in an order. Waits for the loops and costs no more than a look at each
+     * connection and the snapshots, however many there are.
+     *
+     * @param order what they are put in order by
+     * @param most  how many at most; never more than 1,000 are told
+     * @return the foremost first
+     */
+    public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+        return loops.connections(order, most);
+    }
+
+    /**
      * Finds a live connection. Waits for the loops.
      *
      * @param id the number that {@link QuicConnection#id} gave
@@ -112,6 +125,16 @@ public final class QuicServer implements AutoCloseable {
     public void shutdown(Duration drain) throws IOException {
         Drain.run(loops, dispatch, drain);
         close();
+    }
+
+    /**
+     * Waits until nobody is served any more: the server was closed, or its last loop failed.
+     *
+     * @return whether every loop failed, by errors that are in the log
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean awaitEnd() throws InterruptedException {
+        return loops.awaitEnd();
     }
 
     /** Closes every connection at once, without waiting for peers. Idempotent. */

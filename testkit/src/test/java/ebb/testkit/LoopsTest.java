@@ -2,6 +2,7 @@ package ebb.testkit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import ebb.quic.QuicServer;
 import ebb.quic.QuicStream;
 import ebb.quic.io.LoopGroup;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.model.QuicLimits;
@@ -129,6 +131,8 @@ class LoopsTest {
             assertEquals(2, report.loops().running());
             assertEquals(24, report.active());
             assertEquals(24, server.connections().size());
+            List<Long> oldest = server.connections(ConnectionOrder.AGE, 5).stream().map(stats -> stats.id()).toList();
+            assertEquals(server.connections().stream().map(stats -> stats.id()).sorted().limit(5).toList(), oldest);
             assertTrue(active(server, 0) > 0 && active(server, 1) > 0, "the kernel left a loop without work");
             server.shutdown(Duration.ZERO);
             assertEquals(0, server.report().usedBytes());
@@ -204,6 +208,7 @@ class LoopsTest {
             crowd.join(server, 8);
             assertAllAnswer(crowd.connections.subList(24, 32));
             server.shutdown(Duration.ZERO);
+            assertFalse(server.awaitEnd(), "one loop failed, the other was closed");
             assertEquals(0, server.report().usedBytes());
             diary.awaitReleased(32);
             assertTrue(diary.released.values().stream().allMatch(times -> times == 1));
@@ -214,6 +219,7 @@ class LoopsTest {
     void onlyLoopThatFailsLeavesNothingBehind() throws Exception {
         try (QuicServer server = server(1).start(); Crowd crowd = new Crowd().join(server, 3)) {
             fail(server, 0);
+            assertTrue(server.awaitEnd(), "it failed");
             EndpointReport report = server.report();
             assertEquals(1, report.loops().failed());
             assertEquals(0, report.live());

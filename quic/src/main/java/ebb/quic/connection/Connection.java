@@ -3,6 +3,7 @@ package ebb.quic.connection;
 import ebb.quic.memory.AccountOverflow;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.Phase;
 import ebb.quic.model.TransportError;
@@ -378,6 +379,17 @@ public final class Connection implements Core {
     /** How long ago it was created. */
     public long ageNanos(long now) {
         return now - createdAt;
+    }
+
+    /** What an order goes by; allocates nothing. On the loop. */
+    public long figure(ConnectionOrder order, long now) {
+        return switch (order) {
+            case MEMORY -> seat.account().used();
+            case AGE -> ageNanos(now);
+            case RTT -> parts.recovery().rtt().smoothed();
+            case RECEIVED -> bytesReceived;
+            case SENT -> bytesSent;
+        };
     }
 
     @Override

@@ -9,6 +9,7 @@ import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.LoopTools;
 import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointReport;
@@ -36,6 +37,9 @@ import java.util.function.LongSupplier;
  */
 public final class Endpoint {
     private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
+    /** The most connections that are told of at once in an order: so long the loop does nothing else. */
+    public static final int MAX_LISTED = 1000;
+
     private static final byte[] DRAINING = new byte[0];
     private static final byte[] NO_TOKEN = new byte[0];
 
@@ -531,6 +535,16 @@ public final class Endpoint {
             all.add(((LiveConnection) entry).core().stats(time));
         }
         return all;
+    }
+
+    /** Snapshots of the first live connections in an order: one look at each, and records for those alone. */
+    public List<ConnectionStats> connections(ConnectionOrder order, int most, long time) {
+        Foremost first = new Foremost(Math.min(most, table.liveCount()));
+        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
+            LiveConnection connection = (LiveConnection) entry;
+            first.offer(connection, connection.core().figure(order, time));
+        }
+        return first.takeAll().stream().map(connection -> connection.core().stats(time)).toList();
     }
 
     /** What joins the live connection of this number to its handles; null when there is none. */

@@ -230,6 +230,16 @@ public final class EventLoop implements LoopHandle {
         }
     }
 
+    /** Waits until the loop has ended, by {@link #stop} or because it failed. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
+    }
+
+    /** Whether the loop ended, or is about to, by an error of its own. Any thread. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /** Whether the loop ended, or is about to. Any thread. */
     public boolean isStopping() {
         return stopping || ended || failure != null;

@@ -7,6 +7,7 @@ import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.Membership;
 import ebb.quic.endpoint.Neighbours;
 import ebb.quic.endpoint.Stray;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
@@ -95,6 +96,13 @@ public final class LoopGroup implements Neighbours {
         return each(endpoint -> endpoint.connections(SystemClock.now())).stream().flatMap(List::stream).toList();
     }
 
+    /** Snapshots of the first live connections in an order, at most {@link Endpoint#MAX_LISTED}. */
+    public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+        int count = Math.clamp(most, 0, Endpoint.MAX_LISTED);
+        return each(endpoint -> endpoint.connections(order, count, SystemClock.now())).stream().flatMap(List::stream)
+                .sorted(order.comparator()).limit(count).toList();
+    }
+
     /** What joins the live connections to their handles. */
     public List<Link> links() {
         return each(Endpoint::links).stream().flatMap(List::stream).toList();
@@ -108,6 +116,14 @@ public final class LoopGroup implements Neighbours {
     /** Released connections that the application still holds. */
     public HeldReport held() {
         return ReportSum.ofHeld(each(endpoint -> endpoint.held(SystemClock.now())));
+    }
+
+    /** Waits until every loop has ended, and tells whether all of them failed. */
+    public boolean awaitEnd() throws InterruptedException {
+        for (EventLoop loop : loops) {
+            loop.awaitEnd();
+        }
+        return loops.stream().allMatch(EventLoop::hasFailed);
     }
 
     /** Stops every loop; see {@link EventLoop#stop}. */
