@@ -1,5 +1,6 @@
 package ebb.cli.top;
 
+import ebb.cli.client.AdminClient;
 import ebb.cli.model.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ public final class TopRun {
 
     /** Runs until the user or the reader of the output has seen enough; the result is the exit code. */
     public static int run(TopSettings settings, PrintWriter out) throws CommandFailure, InterruptedException {
-        try (Admin admin = new Admin(settings.admin())) {
+        try (AdminClient admin = new AdminClient(settings.admin())) {
             Sight first = first(admin, settings);
             if (settings.once()) {
                 Board.draw(first, new Board.Frame(WIDE, Integer.MAX_VALUE, settings.sort(), ""))
@@ -36,16 +37,16 @@ public final class TopRun {
         }
     }
 
-    private static Sight first(Admin admin, TopSettings settings) throws CommandFailure, InterruptedException {
+    private static Sight first(AdminClient admin, TopSettings settings) throws CommandFailure, InterruptedException {
         try {
-            return admin.look(settings.sort(), FEW);
+            return Sight.of(admin, settings.sort(), FEW);
         } catch (IOException e) {
             throw CommandFailure.runtime("no admin endpoint of an Ebb server at " + settings.admin() + ": " + e.getMessage()
                     + "; start the server with --admin " + settings.admin().getAuthority() + ", or give another URL");
         }
     }
 
-    private static int screen(Admin admin, TopSettings settings, Sight first, PrintWriter out)
+    private static int screen(AdminClient admin, TopSettings settings, Sight first, PrintWriter out)
             throws CommandFailure, InterruptedException {
         try (Terminal terminal = TerminalBuilder.builder().name("ebb top").system(true).jni(false).dumb(true).build()) {
             // Standard output may be a terminal where standard input is none, or one that can do nothing.
@@ -61,7 +62,7 @@ public final class TopRun {
         }
     }
 
-    private static int lines(Admin admin, TopSettings settings, Sight first, PrintWriter out) throws InterruptedException {
+    private static int lines(AdminClient admin, TopSettings settings, Sight first, PrintWriter out) throws InterruptedException {
         Sight sight = first;
         String trouble = "";
         while (true) {
@@ -73,7 +74,7 @@ public final class TopRun {
             }
             Thread.sleep(settings.interval());
             try {
-                sight = admin.look(settings.sort(), 1);
+                sight = Sight.of(admin, settings.sort(), 1);
                 trouble = "";
             } catch (IOException e) {
                 trouble = e.getMessage();

@@ -1,5 +1,6 @@
 package ebb.cli.top;
 
+import ebb.cli.client.AdminClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,13 +22,13 @@ final class Watch implements AutoCloseable {
 
     private static final int CONNECTIONS = 200;
 
-    private final Admin admin;
+    private final AdminClient admin;
     private final Duration interval;
     private final Thread thread;
     private volatile SortKey sort;
     private volatile View view;
 
-    Watch(Admin admin, TopSettings settings, Sight first) {
+    Watch(AdminClient admin, TopSettings settings, Sight first) {
         this.admin = admin;
         interval = settings.interval();
         sort = settings.sort();
@@ -66,7 +67,7 @@ final class Watch implements AutoCloseable {
 
     private void look() throws InterruptedException {
         try {
-            view = new View(Optional.of(admin.look(sort, CONNECTIONS)), "");
+            view = new View(Optional.of(Sight.of(admin, sort, CONNECTIONS)), "");
         } catch (IOException e) {
             view = new View(view.sight(), "NO ANSWER, these are the last figures: " + e.getMessage());
         }

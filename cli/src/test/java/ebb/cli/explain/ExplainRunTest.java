@@ -121,7 +121,7 @@ class ExplainRunTest {
         answers.clear();
         var failure = assertThrows(CommandFailure.class, () -> run(false, false));
         assertEquals(ExplainRun.CANNOT, failure.exitCode());
-        assertTrue(failure.getMessage().contains("/api/memory answered 404: no such thing"), failure::getMessage);
+        assertTrue(failure.getMessage().contains("it answers /api/memory with status 404: no such thing"), failure::getMessage);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jline.utils.AttributedString;
@@ -38,6 +39,18 @@ class BoardTest {
         assertEquals("✗ 1,204 closed connections are still held by the application", lines(sight(1_204, 0), 80, 24).get(1));
         assertEquals("✗ Ebb's accounts were wrong by 1.5 KiB, a defect of Ebb", lines(sight(0, 1_536), 80, 24).get(1));
         assertTrue(lines(sight(0, 0), 80, 24).get(2).startsWith("held 0, drift 0 B; 5,000 opened - 3,000 released = 2,000"));
+    }
+
+    @Test
+    void loopThatFailedIsSaidFirst() {
+        Sight well = sight(0, 0);
+        Map<String, Object> memory = new HashMap<>();
+        well.memory().members().forEach((name, value) -> memory.put(name.toString(), value));
+        memory.put("loops", Map.of("running", 3, "failed", 1));
+        assertEquals("✗ 1 loop has failed, 3 are left", lines(new Sight("x", new Tree(memory), well.table()), 80, 24).get(1));
+        memory.put("loops", Map.of("running", 0, "failed", 2));
+        assertEquals("✗ 2 loops have failed, none is left: nobody is served",
+                lines(new Sight("x", new Tree(memory), well.table()), 80, 24).get(1));
     }
 
     @Test

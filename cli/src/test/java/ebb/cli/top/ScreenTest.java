@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import ebb.cli.client.AdminClient;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,12 +49,12 @@ class ScreenTest {
     }
 
     private void typed(String keys) throws Exception {
-        try (Admin admin = new Admin(settings.admin());
+        try (AdminClient admin = new AdminClient(settings.admin());
                 ExternalTerminal terminal = new ExternalTerminal("test", "xterm-256color",
                         new ByteArrayInputStream(keys.getBytes(StandardCharsets.US_ASCII)), output, StandardCharsets.UTF_8)) {
             terminal.setSize(Size.of(80, 24));
             String before = terminal.getAttributes().toString();
-            try (Watch watch = new Watch(admin, settings, admin.look(SortKey.MEMORY, 1)); Screen screen = new Screen(terminal)) {
+            try (Watch watch = new Watch(admin, settings, Sight.of(admin, SortKey.MEMORY, 1)); Screen screen = new Screen(terminal)) {
                 screen.show(watch);
             }
             assertEquals(before, terminal.getAttributes().toString(), "the terminal is as it was");
