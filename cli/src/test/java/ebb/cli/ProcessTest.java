@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.QuicClient;
+import ebb.quic.QuicConnection;
+import ebb.quic.QuicStream;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ProcessTest {
 
+    private static final Pattern ADMIN = Pattern.compile("ebb: admin at (http://127\\.0\\.0\\.1:\\d+/)");
     private static final Pattern READY = Pattern.compile("ebb: ready on 127\\.0\\.0\\.1:(\\d+) .*pid (\\d+)");
 
     @TempDir
@@ -30,10 +38,14 @@ class ProcessTest {
     private final List<Process> processes = new ArrayList<>();
 
     private Process start(String... arguments) throws IOException {
+        return start(Ebb.class, arguments);
+    }
+
+    private Process start(Class<?> main, String... arguments) throws IOException {
         String modules = System.getProperty("jdk.module.path", "");
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path") + File.pathSeparator + modules,
-                Ebb.class.getName()));
+                "-XX:+UseSerialGC", "--add-opens", "java.base/java.lang=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + modules, main.getName()));
         line.addAll(List.of(arguments));
         Path err = home.resolve("err" + processes.size());
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(err.toFile());
@@ -74,14 +86,67 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void serverIsNotReadyAnyMoreBeforeItSendsClientsAway() throws Exception {
+        Process server = start("serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0");
+        try (BufferedReader lines = server.inputReader(); HttpClient http = HttpClient.newHttpClient()) {
+            URI readyz = URI.create(lineLike(ADMIN, lines).group(1) + "readyz");
+            int port = Integer.parseInt(readyLine(lines).group(1));
+            assertEquals(200, status(http, readyz));
+            try (QuicClient client = QuicClient.newBuilder().protocols("echo").insecure().build();
+                    QuicConnection connection = client.connect("127.0.0.1", port);
+                    QuicStream stream = connection.openStream()) {
+                assertEquals('a', echoed(stream, 'a'));
+                server.toHandle().destroy();
+                // Ten seconds are left for this stream, so there is somebody to answer when the answer has changed.
+                for (int status = 200; status != 503; status = status(http, readyz)) {
+                    assertEquals(200, status);
+                }
+                assertEquals('b', echoed(stream, 'b'), "who is there is still served");
+                stream.finish();
+            }
+            assertEquals(List.of("ebb: released 1 connections, held 0, drift 0 bytes"), lines.lines().toList());
+            assertEquals(0, exitCode(server), Files.readString(home.resolve("err0")));
+        }
+    }
+
+    private static int status(HttpClient http, URI url) throws Exception {
+        return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private static int echoed(QuicStream stream, int content) throws IOException {
+        stream.output().write(content);
+        stream.output().flush();
+        return stream.input().read();
+    }
+
+    @Test
+    void serverEndsWithAFailureWhenItsLastLoopFailed() throws Exception {
+        Process server = start(FailingLoops.class, "serve", "--listen", "127.0.0.1:0", "--admin", "off", "--loops", "2");
+        try (BufferedReader lines = server.inputReader()) {
+            readyLine(lines);
+            server.getOutputStream().write(1);
+            server.getOutputStream().flush();
+            assertEquals(List.of("ebb: released 0 connections, held 0, drift 0 bytes"), lines.lines().toList());
+            assertEquals(1, exitCode(server));
+            String err = Files.readString(home.resolve("err0"));
+            assertTrue(err.contains("OutOfMemoryError: planted"), err);
+            assertTrue(err.contains("ebb: the server's last loop failed, and nobody is served any more"), err);
+        }
+    }
+
     private static Matcher readyLine(BufferedReader lines) throws IOException {
+        return lineLike(READY, lines);
+    }
+
+    private static Matcher lineLike(Pattern pattern, BufferedReader lines) throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Matcher ready = READY.matcher(line);
-            if (ready.matches()) {
-                return ready;
+            Matcher match = pattern.matcher(line);
+            if (match.matches()) {
+                return match;
             }
         }
-        throw new IOException("the server ended without a ready line");
+        throw new IOException("the server ended without a line like " + pattern);
     }
 
     @Test

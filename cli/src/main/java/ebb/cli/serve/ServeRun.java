@@ -11,7 +11,8 @@ import jdk.jfr.Recording;
 
 /**
  * The command {@code ebb serve}: starts, says that it is ready, and runs until the process is told to stop (SIGTERM,
- * SIGINT). Then clients are sent away in good order, the last line is printed, and the process ends with 0.
+ * SIGINT). Then clients are sent away in good order, the last line is printed, and the process ends with 0. It ends with
+ * a failure when its last loop has failed: a process that serves nobody would only keep others from starting it anew.
  */
 public final class ServeRun {
 
@@ -19,8 +20,8 @@ public final class ServeRun {
     }
 
     /**
-     * Starts the server and waits for ever; returns only by throwing. The exit is made by the hook that a signal
-     * starts.
+     * Starts the server and waits until nobody is served any more; returns only by throwing. The exit is made by the
+     * hook that a signal starts.
      */
     public static int run(ServeSettings settings, PrintWriter out, PrintWriter err)
             throws CommandFailure, InterruptedException {
@@ -37,6 +38,11 @@ public final class ServeRun {
             Demo.warning(settings.demo()).forEach(out::println);
             out.println(readyLine(server));
             out.flush();
+            if (server.awaitEnd()) {
+                throw CommandFailure.runtime("the server's last loop failed, and nobody is served any more;"
+                        + " the log above says of what; start it again");
+            }
+            // It was closed by the hook, which makes the exit.
             Thread.currentThread().join();
             return 0;
         } finally {
@@ -55,7 +61,8 @@ public final class ServeRun {
     }
 
     // The JVM would end with 128 + the signal's number. A server that did what it was told ends with 0, so it halts
-    // itself; flight recordings are written first, since halting cuts off the JVM's own hook for them.
+    // itself; one that failed comes here too, on its way out. Flight recordings are written first, since halting cuts
+    // off the JVM's own hook for them.
     private static void end(Server server, Admin admin, PrintWriter out, PrintWriter err) {
         int code = CommandFailure.RUNTIME;
         try {
@@ -68,7 +75,7 @@ public final class ServeRun {
                 err.flush();
             }
             out.println(lastLine(server.drain()));
-            code = 0;
+            code = server.hasFailed() ? CommandFailure.RUNTIME : 0;
         } catch (IOException e) {
             err.println("ebb: could not stop in good order: " + e);
         } finally {

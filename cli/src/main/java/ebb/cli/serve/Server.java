@@ -30,6 +30,7 @@ final class Server implements AutoCloseable {
 
     private final QuicServer server;
     private final PrometheusMeterRegistry metrics;
+    private volatile boolean failed;
 
     private Server(QuicServer server, PrometheusMeterRegistry metrics) {
         this.server = server;
@@ -91,6 +92,17 @@ final class Server implements AutoCloseable {
     /** What it does and holds now. */
     EndpointReport report() {
         return server.report();
+    }
+
+    /** Waits until nobody is served any more; tells whether that is because every loop failed. */
+    boolean awaitEnd() throws InterruptedException {
+        failed = server.awaitEnd();
+        return failed;
+    }
+
+    /** Whether {@link #awaitEnd} found that every loop failed. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Connections that can still carry something. */

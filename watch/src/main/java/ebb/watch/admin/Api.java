@@ -1,14 +1,15 @@
 package ebb.watch.admin;
 
 import ebb.quic.model.Component;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.Distribution;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
+import ebb.quic.model.LoopCounts;
 import ebb.watch.source.Watched;
 import java.net.InetSocketAddress;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ final class Api {
         tree.put("limitsHit", limitsHit(report));
         tree.put("datagrams", datagrams(report));
         tree.put("reclaimDelayMillis", reclaimDelay(sample.totals().reclaimNanos()));
-        tree.put("loops", 1);
+        tree.put("loops", loops(report.loops()));
         return tree;
     }
 
@@ -79,6 +80,14 @@ final class Api {
         return tree;
     }
 
+    private static Map<String, Object> loops(LoopCounts loops) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("running", loops.running());
+        tree.put("failed", loops.failed());
+        tree.put("datagramsHandedOn", loops.datagramsHandedOn());
+        return tree;
+    }
+
     private static Map<String, Object> reclaimDelay(Distribution nanos) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("count", nanos.count());
@@ -88,28 +97,15 @@ final class Api {
         return tree;
     }
 
-    /** The first connections in an order; null when the order has no such name. */
-    static Map<String, Object> connections(Watched watched, String sort, int limit) {
-        Comparator<ConnectionStats> order = order(sort);
-        if (order == null) {
-            return null;
-        }
-        List<ConnectionStats> all = watched.connections();
+    /** The first connections in an order, beside how many there are. */
+    static Map<String, Object> connections(Watched watched, ConnectionOrder order, int limit) {
+        List<ConnectionStats> first = watched.connections(order, limit);
+        EndpointReport report = watched.report();
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("total", all.size());
-        tree.put("connections", all.stream().sorted(order).limit(limit).map(Api::connection).toList());
+        // Asked for a moment later: never fewer than are shown.
+        tree.put("total", Math.max(first.size(), report.handshaking() + report.active()));
+        tree.put("connections", first.stream().map(Api::connection).toList());
         return tree;
-    }
-
-    private static Comparator<ConnectionStats> order(String sort) {
-        return switch (sort) {
-            case "memory" -> Comparator.comparingLong((ConnectionStats c) -> c.memory().usedBytes()).reversed();
-            case "age" -> Comparator.comparing(ConnectionStats::age).reversed();
-            case "rtt" -> Comparator.comparing(ConnectionStats::smoothedRtt).reversed();
-            case "received" -> Comparator.comparingLong(ConnectionStats::bytesReceived).reversed();
-            case "sent" -> Comparator.comparingLong(ConnectionStats::bytesSent).reversed();
-            default -> null;
-        };
     }
 
     private static Map<String, Object> connection(ConnectionStats stats) {

@@ -1,10 +1,13 @@
 package ebb.watch.admin;
 
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.EndpointReport;
+import ebb.quic.model.LoopCounts;
 import ebb.quic.model.Pressure;
 import ebb.watch.page.Page;
 import ebb.watch.source.Watched;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,7 +73,7 @@ final class Routes {
             case "/api/held" -> Route.get(_ -> Answer.json(Api.held(watched.held(), explanations.last())));
             case "/api/held/explain" -> Route.post(_ -> explanations.explain());
             case "/metrics" -> Route.get(_ -> metrics());
-            case "/healthz" -> Route.get(_ -> Answer.text(200, "ok"));
+            case "/healthz" -> Route.get(_ -> health());
             case "/readyz" -> Route.get(_ -> readiness());
             default -> null;
         };
@@ -104,8 +107,17 @@ final class Routes {
         if (limit < 0) {
             return Answer.error(400, "limit must be a number between 1 and " + MAX_CONNECTIONS);
         }
-        Map<String, Object> tree = Api.connections(watched, query.value("sort").orElse("memory"), limit);
-        return tree == null ? Answer.error(400, "sort must be memory, age, rtt, received or sent") : Answer.json(tree);
+        String sort = query.value("sort").orElse(ConnectionOrder.MEMORY.label());
+        return Arrays.stream(ConnectionOrder.values()).filter(order -> order.label().equals(sort)).findFirst()
+                .map(order -> Answer.json(Api.connections(watched, order, limit)))
+                .orElseGet(() -> Answer.error(400, "sort must be memory, age, rtt, received or sent"));
+    }
+
+    private Answer health() {
+        LoopCounts loops = watched.report().loops();
+        return loops.running() == 0 && loops.failed() > 0
+                ? Answer.text(503, "not healthy: the last loop failed, and nobody is served; the log says why")
+                : Answer.text(200, "ok");
     }
 
     private Answer readiness() {
@@ -113,6 +125,9 @@ final class Routes {
             return Answer.text(503, "not ready: the server was told to stop and sends its clients away");
         }
         EndpointReport report = watched.report();
+        if (report.loops().running() == 0) {
+            return Answer.text(503, "not ready: no loop is running, and nobody is served");
+        }
         if (report.pressure().compareTo(Pressure.REFUSE) >= 0) {
             return Answer.text(503, "not ready: newcomers are refused, because " + report.usedBytes() + " of "
                     + report.budgetBytes() + " bytes of memory are in use (" + Pressure.REFUSE.percent()

@@ -76,12 +76,20 @@ public final class EbbMetrics implements MeterBinder {
         connections(meters);
         memory(meters);
         traffic(meters);
+        loops(meters);
+    }
+
+    private void loops(Meters meters) {
+        Reading reading = meters.reading();
+        String states = "Loops that move datagrams; a failed one took its connections with it";
+        meters.gauge("ebb.loops", states, null, tags.and("state", "running"), r -> r.loops().running());
+        meters.gauge("ebb.loops", states, null, tags.and("state", "failed"), r -> r.loops().failed());
         FunctionTimer.builder("ebb.loop.lag", reading, r -> r.now().totals().turnNanos().count(),
                         r -> r.now().totals().turnNanos().sum(), TimeUnit.NANOSECONDS)
                 .description("Turns of the loops: what arrives during one waits until it is over").tags(tags)
-                .register(registry);
+                .register(meters.registry());
         TimeGauge.builder("ebb.loop.lag.max", reading::longestTurnNanos, TimeUnit.NANOSECONDS)
-                .description("The longest turn of a loop between the last two readings").tags(tags).register(registry);
+                .description("The longest turn of a loop between the last two readings").tags(tags).register(meters.registry());
     }
 
     private void connections(Meters meters) {

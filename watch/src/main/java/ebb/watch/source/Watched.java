@@ -3,6 +3,7 @@ package ebb.watch.source;
 import ebb.quic.QuicClient;
 import ebb.quic.QuicConnection;
 import ebb.quic.QuicServer;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
@@ -19,8 +20,14 @@ public interface Watched {
     /** {@return what was counted since the start} */
     EndpointTotals totals();
 
-    /** {@return all live connections} */
-    List<ConnectionStats> connections();
+    /**
+     * The first live connections in an order.
+     *
+     * @param order what they are put in order by
+     * @param most  how many at most; never more than 1,000 are told
+     * @return the foremost first
+     */
+    List<ConnectionStats> connections(ConnectionOrder order, int most);
 
     /** {@return released connections that the application still holds} */
     HeldReport held();
@@ -52,8 +59,8 @@ public interface Watched {
             }
 
             @Override
-            public List<ConnectionStats> connections() {
-                return server.connections();
+            public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+                return server.connections(order, most);
             }
 
             @Override
@@ -87,8 +94,8 @@ public interface Watched {
             }
 
             @Override
-            public List<ConnectionStats> connections() {
-                return client.connections();
+            public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+                return client.connections(order, most);
             }
 
             @Override

@@ -28,7 +28,7 @@ function showTiles(memory) {
     : "no connection has ended yet");
   say("rss", bytes(memory.rssBytes));
   say("rss-note", "resident · heap used " + bytes(memory.heapUsedBytes)
-    + (memory.loops > 1 ? " · " + memory.loops + " loops" : ""));
+    + (memory.loops.running > 1 ? " · " + memory.loops.running + " loops" : ""));
 }
 
 function showUse(memory) {

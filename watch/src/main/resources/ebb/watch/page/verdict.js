@@ -1,7 +1,17 @@
 "use strict";
 
 // Is there a leak? Three figures decide: connections that are held, books that do not close, connections that are nowhere.
+// Before that: does every loop still work?
 let rowsWithGap = 0;
+const LOOPS_ADVICE = "A loop that fails takes its connections with it; the server’s log says why. Start the server anew. ";
+
+function lostLoops(loops) {
+  if (loops.failed === 0) {
+    return [];
+  }
+  return [plural(loops.failed, "loop has failed", "loops have failed") + ", "
+    + (loops.running === 0 ? "none is left: nobody is served" : plural(loops.running, "is left", "are left"))];
+}
 
 function gapIn(connections) {
   return connections.opened - connections.released - liveIn(connections);
@@ -15,7 +25,7 @@ function judge(memory) {
   rowsWithGap = gap === 0 ? 0 : rowsWithGap + 1;
   const equation = number.format(opened) + " opened − " + number.format(released) + " released = " + count(opened - released)
     + ", and " + count(live) + (live === 1 ? " is" : " are") + " live.";
-  const faults = [];
+  const faults = lostLoops(memory.loops);
   if (held > 0) {
     faults.push(plural(held, "closed connection is", "closed connections are") + " still held by the application");
   }
@@ -26,7 +36,7 @@ function judge(memory) {
     faults.push(plural(Math.abs(gap), "connection is", "connections are") + " neither live nor released");
   }
   if (faults.length > 0) {
-    return {kind: "bad", title: faults.join("; "), figures: equation + advice(held, memory.driftBytes !== 0 || rowsWithGap >= 3)};
+    return {kind: "bad", title: faults.join("; "), figures: (memory.loops.failed > 0 ? LOOPS_ADVICE : "") + equation + advice(held, memory.driftBytes !== 0 || rowsWithGap >= 3)};
   }
   if (opened === 0) {
     return {kind: "good", title: "Nothing was opened yet, and nothing is held", figures: "No connection has come since the start."};
@@ -46,5 +56,5 @@ function showVerdict(memory) {
   say("verdict-title", verdict.title);
   say("verdict-figures", verdict.figures);
   const held = memory.connections.held;
-  document.title = held > 0 ? "Ebb: " + count(held) + " held" : verdict.kind === "bad" ? "Ebb: drift" : "Ebb";
+  document.title = memory.loops.failed > 0 ? "Ebb: loop failed" : held > 0 ? "Ebb: " + count(held) + " held" : verdict.kind === "bad" ? "Ebb: drift" : "Ebb";
 }

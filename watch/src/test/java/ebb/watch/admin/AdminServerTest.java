@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import ebb.quic.model.LoopCounts;
 import ebb.quic.model.Pressure;
 import ebb.watch.source.ScriptedEndpoint;
 import java.io.IOException;
@@ -123,6 +124,7 @@ class AdminServerTest {
         assertEquals(Map.of("handshaking", 1, "active", 2, "closing", 3, "draining", 4, "opened", 100, "released", 90,
                 "held", 5), tree.get("connections"));
         assertEquals(Map.of("count", 2, "p50", 0, "p99", 60, "max", 60), tree.get("reclaimDelayMillis"));
+        assertEquals(Map.of("running", 2, "failed", 0, "datagramsHandedOn", 6), tree.get("loops"));
         assertTrue(((Number) tree.get("heapUsedBytes")).longValue() > 0);
     }
 
@@ -333,6 +335,17 @@ class AdminServerTest {
         assertEquals(200, status(get("/healthz")));
         endpoint.pressure = Pressure.NONE;
         assertEquals(200, status(get("/readyz")));
+    }
+
+    @Test
+    void neitherReadyNorHealthyWithoutALoop() throws IOException {
+        endpoint.loops = new LoopCounts(1, 1, 0);
+        assertEquals(200, status(get("/readyz")), "the loop that is left serves");
+        endpoint.loops = new LoopCounts(0, 2, 0);
+        assertEquals(503, status(get("/readyz")));
+        String answer = get("/healthz");
+        assertEquals(503, status(answer));
+        assertTrue(answer.contains("the last loop failed"), answer);
     }
 
     @Test

@@ -58,6 +58,7 @@ class EbbMetricsTest {
             "ebb_connections_closed_total{initiator=\"local\",reason=\"Evicted\"} 0.0",
             "ebb_memory_used_bytes{component=\"fixed\"} 6000.0", "ebb_memory_used_bytes{component=\"crypto\"} 0.0",
             "ebb_memory_budget_bytes 10000.0", "ebb_memory_peak_bytes 9000.0", "ebb_memory_drift_bytes 0.0",
+            "ebb_loops{state=\"running\"} 2.0", "ebb_loops{state=\"failed\"} 0.0",
             "ebb_limits_hit_total{limit=\"retry\"} 8.0", "ebb_pressure_level 0.0",
             "ebb_datagrams_total{direction=\"received\"} 11.0", "ebb_datagrams_total{direction=\"sent\"} 12.0",
             "ebb_datagrams_dropped_total{reason=\"no_connection\"} 4.0"}) {

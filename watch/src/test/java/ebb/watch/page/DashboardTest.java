@@ -154,6 +154,23 @@ class DashboardTest {
     }
 
     @Test
+    void loopThatFailedIsSaidBeforeAnythingElse() throws IOException {
+        Script script = new Script(10, 3);
+        script.failedLoops = 1;
+        try (ScriptedServer server = ScriptedServer.start(script, 0);
+                Visit visit = Visit.to(chromium.browser(), server.address())) {
+            visit.reads("#verdict-title",
+                    "1 loop has failed, 1 is left; 3 closed connections are still held by the application");
+            assertEquals("verdict bad", visit.find("#verdict").getAttribute("class"));
+            assertEquals("Ebb: loop failed", visit.page.title());
+            script.failedLoops = 2;
+            script.held = 0;
+            visit.reads("#verdict-title", "2 loops have failed, none is left: nobody is served");
+            assertTrue(visit.find("#verdict-figures").textContent().startsWith("A loop that fails takes its connections"));
+        }
+    }
+
+    @Test
     void emptyServerAndHugeFiguresAreReadable() throws IOException {
         Script script = new Script(0, 0);
         script.released = 0;

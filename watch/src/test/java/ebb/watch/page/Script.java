@@ -25,6 +25,7 @@ final class Script {
     volatile long driftBytes;
     volatile long budgetBytes = 64L << 20;
     volatile String pressure = "none";
+    volatile int failedLoops;
     volatile int weight = 1;
     volatile boolean explained;
     final Map<Long, Boolean> closed = new ConcurrentHashMap<>();
@@ -52,7 +53,7 @@ final class Script {
         tree.put("limitsHit", Map.of("retry", 120L, "idle_timeout", 31L, "pressure", 0L));
         tree.put("datagrams", Map.of("received", 90_000L, "sent", 80_000L, "dropped", 12L));
         tree.put("reclaimDelayMillis", Map.of("count", released + closed.size(), "p50", 1, "p99", 4, "max", 19));
-        tree.put("loops", 1);
+        tree.put("loops", Map.of("running", 2 - failedLoops, "failed", failedLoops, "datagramsHandedOn", 0));
         return tree;
     }
 

@@ -2,6 +2,7 @@ package ebb.watch.source;
 
 import ebb.quic.model.CloseKind;
 import ebb.quic.model.Component;
+import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.Distribution;
 import ebb.quic.model.DropReason;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** An endpoint whose figures a test says. */
 public final class ScriptedEndpoint implements Watched {
@@ -27,6 +29,8 @@ public final class ScriptedEndpoint implements Watched {
     public volatile EndpointTotals totals = new EndpointTotals(Map.of(CloseKind.IDLE_TIMEOUT, 3L,
             CloseKind.PEER_CLOSE, 2L), Map.of(DropReason.NO_CONNECTION, 4L), of(2_000_000, 3_000_000),
             of(0, 60_000_000), of(5_000, 70_000), of(1_000, 9_000));
+    /** The loops that are reported. */
+    public volatile LoopCounts loops = new LoopCounts(2, 0, 6);
     /** The numbers of connections that were closed. */
     public final List<Long> closed = new ArrayList<>();
     /** How often the endpoint was asked. */
@@ -49,8 +53,7 @@ public final class ScriptedEndpoint implements Watched {
     public EndpointReport report() {
         reports++;
         return new EndpointReport(1, 2, 3, 4, 5, 100, 90, 17, 7000, 9000, 10_000, 0,
-                Map.of(Component.FIXED, 6000L, Component.SEND, 1000L), 11, 12, 4, Map.of(Limit.RETRY, 8L), pressure,
-                new LoopCounts(1, 0, 0));
+                Map.of(Component.FIXED, 6000L, Component.SEND, 1000L), 11, 12, 4, Map.of(Limit.RETRY, 8L), pressure, loops);
     }
 
     @Override
@@ -59,8 +62,9 @@ public final class ScriptedEndpoint implements Watched {
     }
 
     @Override
-    public List<ConnectionStats> connections() {
-        return List.of(connection(1, 2000, 50), connection(2, 9000, 10), connection(3, 100, 90));
+    public List<ConnectionStats> connections(ConnectionOrder order, int most) {
+        return Stream.of(connection(1, 2000, 50), connection(2, 9000, 10), connection(3, 100, 90))
+                .sorted(order.comparator()).limit(most).toList();
     }
 
     private static ConnectionStats connection(long id, long usedBytes, long ageMillis) {
