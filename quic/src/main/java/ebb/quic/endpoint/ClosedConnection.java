@@ -34,18 +34,29 @@ final class ClosedConnection extends Destination {
     private final int[] memory;
     /** What may still be sent to an address that was not validated. */
     private long allowance;
-    private int packets;
+    /** Counts up to its largest value, beyond which there is no answer anyway; with the flag it fills four bytes. */
+    private short packets;
+    private final boolean known;
     private int driftBytes;
     /** In milliseconds, of which an int tells spans of up to 24 days: it fits where the JVM would pad. */
     private int closedAtMillis;
 
-    /** How it came to be; {@code allowance} is what may still be sent to its address. */
-    record Origin(Link link, MemoryReport memory, InetSocketAddress remote, long allowance) {
+    /**
+     * How it came to be.
+     *
+     * @param link      what joined the connection to its handles
+     * @param known     whether the application was given a handle
+     * @param memory    what the connection held
+     * @param remote    the peer's address
+     * @param allowance what may still be sent to it
+     */
+    record Origin(Link link, boolean known, MemoryReport memory, InetSocketAddress remote, long allowance) {
     }
 
     ClosedConnection(RouteSet<Destination> routes, Origin origin, byte[] datagramOrNull) {
         super(routes);
         link = origin.link();
+        known = origin.known();
         memory = packed(origin.memory());
         remote = CompactAddress.of(origin.remote());
         allowance = origin.allowance();
@@ -67,6 +78,11 @@ final class ClosedConnection extends Destination {
 
     Link link() {
         return link;
+    }
+
+    /** Whether the application was given a handle of the connection. */
+    boolean isKnown() {
+        return known;
     }
 
     /** Why the connection was closed; known once its link is severed. */
@@ -130,7 +146,9 @@ final class ClosedConnection extends Destination {
         if (allowance < Long.MAX_VALUE / 2) {
             allowance += (long) AMPLIFICATION * length;
         }
-        packets++;
+        if (packets < Short.MAX_VALUE) {
+            packets++;
+        }
         // RFC 9000 §10.2.1: the answers get rarer, one for the 1st, 2nd, 4th, 8th … packet; RFC 9000 §10.2.2: a
         // draining endpoint sends nothing.
         if (isDraining() || Integer.bitCount(packets) != 1 || !remote().equals(from)) {

@@ -148,6 +148,7 @@ final class ConnectionTable {
         wheel.cancel(entry);
         Connection core = entry.core();
         MemoryReport memory = entry.account().report();
+        boolean known = entry.isKnown();
         ClosedConnection stub = leave.wantsStub() && core != null ? leaveStub(entry, leave, memory) : null;
         entry.routes().removeAll();
         entry.core(null);
@@ -162,7 +163,7 @@ final class ConnectionTable {
         guarded(entry.link(), () -> events.closing(entry.link(), leave.reason()));
         if (stub == null) {
             lives.released(0, memory.peakBytes());
-            release(entry.link(), leave.reason(), memory, drift, leave.now());
+            release(new Released(entry.link(), known, leave.reason(), memory, drift), leave.now());
         } else {
             stub.closed(leave.now(), drift);
             stubs.add(stub);
@@ -184,8 +185,8 @@ final class ConnectionTable {
         if (!makeRoomForStub(leave.now())) {
             return null;
         }
-        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), memory, entry.core().remote(),
-                leave.allowance());
+        ClosedConnection.Origin origin = new ClosedConnection.Origin(entry.link(), entry.isKnown(), memory,
+                entry.core().remote(), leave.allowance());
         ClosedConnection stub = new ClosedConnection(new RouteSet<>(ids, tokens, stubAccount), origin,
                 leave.close().length == 0 ? null : leave.close());
         if (!stubAccount.reserve(Component.FIXED, stub.weight())) {
@@ -217,14 +218,23 @@ final class ConnectionTable {
         stub.routes().removeAll();
         stubAccount.release(Component.FIXED, stub.weight());
         lives.released(stub.closedForNanos(now), stub.peakBytes());
-        release(stub.link(), stub.reason(), stub.memory(limits.connectionBytes()), stub.driftBytes(), now);
+        release(new Released(stub.link(), stub.isKnown(), stub.reason(), stub.memory(limits.connectionBytes()),
+                stub.driftBytes()), now);
     }
 
-    private void release(Link link, CloseReason reason, MemoryReport memory, long drift, long now) {
+    /** What leaves for good; {@code known} is whether the application was given a handle. */
+    private record Released(Link link, boolean known, CloseReason reason, MemoryReport memory, long drift) {
+    }
+
+    private void release(Released last, long now) {
+        Link link = last.link();
         released++;
-        FlightEvents.released(link.id(), reason, drift);
-        guarded(link, () -> events.released(link, reason, memory));
-        held.watch(link, reason, now);
+        FlightEvents.released(link.id(), last.reason(), last.drift());
+        guarded(link, () -> events.released(link, last.reason(), last.memory()));
+        // Who never got a handle cannot hold one: handshakes that nobody finishes must not fill the sample.
+        if (last.known()) {
+            held.watch(link, last.reason(), now);
+        }
     }
 
     /** What became of connections and datagrams. */

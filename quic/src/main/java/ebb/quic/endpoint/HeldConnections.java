@@ -16,7 +16,7 @@ import java.util.Map;
  * collections and {@link #PATIENCE_NANOS} after the release. Loop-confined; owned by the endpoint, looked at once a
  * second while there is anything to look at.
  *
- * <p>Bounds: {@link #SAMPLE} released connections are watched, 56 bytes each; while all places are taken by connections
+ * <p>Only connections that the application was given are watched. Bounds: {@link #SAMPLE} released connections are watched, 56 bytes each; while all places are taken by connections
  * too young to judge, every further one goes unwatched and is counted. At 50,000 closes a second that is a sample of
  * about 1 %, which a leak of any size shows in.
  */

@@ -43,6 +43,11 @@ final class LiveConnection extends Destination {
         return link;
     }
 
+    /** Whether the application was given a handle, which happens when the handshake is complete. */
+    boolean isKnown() {
+        return core != null && core.facts() != null;
+    }
+
     Account account() {
         return account;
     }

@@ -73,6 +73,25 @@ final class HeldTest {
         assertEquals(Long.MAX_VALUE, ends.server().nextLook(), "there is nothing to look at any more");
     }
 
+    /** Handshakes that nobody finishes, however many, take no place in the sample: nobody can hold them. */
+    @Test
+    void connectionsThatTheApplicationNeverGotAreNotWatched() {
+        ends.clientIsDeaf(true);
+        for (int i = 0; i < 5; i++) {
+            ends.dial();
+        }
+        Link givenUp = ends.dial();
+        givenUp.core().requestClose(BYE);
+        ends.pass(Duration.ofMinutes(1));
+        assertEquals(6, ends.server().report().released());
+        assertEquals(0, ends.server().held(ends.now()).watched());
+        ends.clientIsDeaf(false);
+        ends.dial().core().requestClose(BYE);
+        ends.pass(Duration.ofSeconds(5));
+        assertEquals(7, ends.server().report().released());
+        assertEquals(1, ends.server().held(ends.now()).watched());
+    }
+
     /** Time alone proves nothing: what nobody collected may only look kept. */
     @Test
     void withoutCollectionsNobodyIsAccused() {
