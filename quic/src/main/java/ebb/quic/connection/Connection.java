@@ -5,6 +5,7 @@ import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.ConnectionOrder;
 import ebb.quic.model.ConnectionStats;
+import ebb.quic.model.Limit;
 import ebb.quic.model.Phase;
 import ebb.quic.model.TransportError;
 import ebb.quic.protection.KeyUpdate;
@@ -138,7 +139,7 @@ public final class Connection implements Core {
         if (!overflow.isEndpointFull() || lifecycle.phase() == Phase.HANDSHAKE) {
             close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
         }
-        seat.shared().overflows().overflowed(overflow.isEndpointFull());
+        seat.shared().hits().hit(overflow.isEndpointFull() ? Limit.ENDPOINT_BYTES : Limit.CONNECTION_BYTES);
     }
 
     private void opened(ReceivedPacket packet, int length) {
@@ -218,7 +219,7 @@ public final class Connection implements Core {
 
     private void exhausted(AccountOverflow overflow, long now) {
         close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
-        seat.shared().overflows().overflowed(overflow.isEndpointFull());
+        seat.shared().hits().hit(overflow.isEndpointFull() ? Limit.ENDPOINT_BYTES : Limit.CONNECTION_BYTES);
     }
 
     private void updateKeys(long now) {

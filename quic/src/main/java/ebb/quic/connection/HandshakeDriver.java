@@ -32,6 +32,9 @@ final class HandshakeDriver implements TlsOutput {
         /** Our own parameters are due. */
         TransportParameters localParameters();
 
+        /** The client sent more Initial packets than any handshake needs. */
+        void tooManyInitials();
+
         /** RFC 9001 §4.1.1: the engine sent and verified Finished. */
         void complete();
     }
@@ -104,6 +107,7 @@ final class HandshakeDriver implements TlsOutput {
     /** Another authentic Initial packet: each is work for a peer that has not even proven its address. */
     void countInitial() {
         if (++initials > MAX_CLIENT_INITIALS && server) {
+            progress.tooManyInitials();
             throw new ProtocolViolation(TransportError.CONNECTION_REFUSED, 0,
                     "more than " + MAX_CLIENT_INITIALS + " Initial packets");
         }

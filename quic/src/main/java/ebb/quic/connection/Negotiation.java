@@ -1,6 +1,7 @@
 package ebb.quic.connection;
 
 import ebb.quic.memory.DatagramBatch;
+import ebb.quic.model.Limit;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
@@ -78,6 +79,11 @@ final class Negotiation implements HandshakeDriver.Progress {
         TransportParameters parameters = builder.build();
         parts.trace().parameters(true, parameters);
         return parameters;
+    }
+
+    @Override
+    public void tooManyInitials() {
+        setup.seat().shared().hits().hit(Limit.INITIALS);
     }
 
     @Override

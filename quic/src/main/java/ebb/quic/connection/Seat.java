@@ -1,6 +1,7 @@
 package ebb.quic.connection;
 
 import ebb.quic.memory.Account;
+import ebb.quic.model.Limit;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.recovery.CongestionController;
@@ -21,7 +22,7 @@ public record Seat(Shared shared, Object owner, Link link, Account account, Rout
     /** What all connections of an endpoint share. */
     public record Shared(boolean server, QuicLimits limits, StreamLimits streamLimits, LoopTools tools, IdIssuer issuer,
             LoopHandle loop, ConnectionEvents events, CongestionFactory congestion, TokenMint tokens,
-            OverflowListener overflows) {
+            LimitListener hits) {
     }
 
     /** Makes the congestion controller of one connection. */
@@ -36,10 +37,10 @@ public record Seat(Shared shared, Object owner, Link link, Account account, Rout
         byte[] newToken(InetSocketAddress remote, QuicVersion version);
     }
 
-    /** Hears when memory was refused. */
-    public interface OverflowListener {
-        /** Something was dropped because the endpoint was full, or the connection closed because it was. */
-        void overflowed(boolean endpointFull);
+    /** Hears when a connection ran into a limit. */
+    public interface LimitListener {
+        /** The limit was hit. */
+        void hit(Limit limit);
     }
 
     /** Tells the loop that this connection wants to be looked at. Any thread. */

@@ -84,7 +84,7 @@ public final class Endpoint {
                 new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
                 surroundings.events(), config.congestion(),
                 config.server() ? (remote, version) -> reception.newToken(remote, version, this.now) : null,
-                full -> hits.hit(full ? Limit.ENDPOINT_BYTES : Limit.CONNECTION_BYTES));
+                hits::hit);
     }
 
     /** Whom to speak to and how; {@code token} is one that the server gave earlier, or empty. */

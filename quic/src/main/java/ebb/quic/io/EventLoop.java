@@ -25,13 +25,11 @@ import java.util.function.LongSupplier;
  */
 public final class EventLoop implements LoopHandle {
     private static final System.Logger LOG = System.getLogger("ebb.quic.io");
-    /** Batches taken from the socket before what they caused is sent; keeps acknowledgements timely under load. */
-    private static final int RECEIVE_BATCHES = 2;
 
     private final UdpSocket socket;
     private final InetSocketAddress localAddress;
     private final Endpoint endpoint;
-    private final ArrivalBatch arrivals = new ArrivalBatch();
+    private final SocketReader reader;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final StrayQueue strays = new StrayQueue();
     private final Thread thread;
@@ -59,6 +57,7 @@ public final class EventLoop implements LoopHandle {
         localAddress = socket.localAddress();
         endpoint = new Endpoint(config, new Endpoint.Surroundings(this::send, this, ties.events(), ties.linkNumbers(),
                 membership), SystemClock.now());
+        reader = new SocketReader(socket, SystemClock::now, this::arrived);
         thread = Thread.ofPlatform().name(ties.name()).daemon().unstarted(this::run);
     }
 
@@ -102,28 +101,22 @@ public final class EventLoop implements LoopHandle {
     /** One turn: tasks, datagrams, deadlines, then everything that they caused; sleeps when there was nothing. */
     private void turn() throws IOException {
         long began = SystemClock.now();
+        long due = endpoint.nextTimeout();
         runTasks();
-        int received = receiveStrays();
-        for (int i = 0; i < RECEIVE_BATCHES; i++) {
-            int count = socket.receive(arrivals);
-            long now = SystemClock.now();
-            for (int slot = 0; slot < count; slot++) {
-                endpoint.receive(arrivals.array(), arrivals.offset(slot), arrivals.length(slot),
-                        new Connection.Source(arrivals.remote(slot), arrivals.local(slot), arrivals.ecn(slot)), now);
-            }
-            received += count;
-            if (!arrivals.isFull()) {
-                break;
-            }
-        }
+        int received = receiveStrays() + reader.read(due);
+        endpoint.onTimeout(reader.now());
         long now = SystemClock.now();
-        endpoint.onTimeout(now);
         endpoint.lookForHeld(now);
         endpoint.settle(now);
         endpoint.turned(SystemClock.now() - began);
         if (received == 0) {
             sleep();
         }
+    }
+
+    private void arrived(ArrivalBatch arrivals, int slot, long now) {
+        endpoint.receive(arrivals.array(), arrivals.offset(slot), arrivals.length(slot),
+                new Connection.Source(arrivals.remote(slot), arrivals.local(slot), arrivals.ecn(slot)), now);
     }
 
     private int receiveStrays() {

@@ -14,6 +14,8 @@ public enum Limit {
     HANDSHAKES,
     /** {@code handshakeTimeout}: a handshake took too long. */
     HANDSHAKE_TIMEOUT,
+    /** A client sent so many Initial packets that its handshake was given up. */
+    INITIALS,
     /** {@code idleTimeout}: a connection was silent for too long. */
     IDLE_TIMEOUT,
     /** {@code stubs}: the stub of a closed connection had to leave early. */

@@ -91,6 +91,7 @@ class CryptoFloodTest {
                 scene.pair().runFor(Duration.ofMillis(1));
             }
             Scene.closed(fast, TransportError.CONNECTION_REFUSED);
+            measured.exactly("flood counted as `initials`", scene.hits(Limit.INITIALS), 1);
             scene.pair().runFor(Duration.ofSeconds(30));
             measured.exactly("bytes left", scene.grown(), 0);
         }

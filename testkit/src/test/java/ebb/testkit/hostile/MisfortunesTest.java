@@ -75,7 +75,7 @@ class MisfortunesTest {
 
     /** RFC 9000 §10.1: five seconds in which nothing is read, though everything arrives. */
     @Vector(row = 62, name = "a pause of 5 s, and networks that lose half or damage half",
-            bound = "monotonic time; what waits is read; nothing that was acknowledged is lost")
+            bound = "monotonic time; after a pause the socket is emptied (64 batches) before deadlines act; nothing that was acknowledged is lost")
     void pausesAndBadNetworksLoseNothing(Measured measured) {
         Duration from = Duration.ofMillis(150);
         measured.atMost("ms for 600 kB each way with a pause of the server", transfer(BYTES, Nodes.delay(WAY),
