@@ -83,6 +83,7 @@ class Http3LoopbackTest {
             }
             case "/wait" -> await(exchange);
             case "/fail" -> throw new IOException("a failure of the handler, on purpose");
+            case "/error" -> throw new OutOfMemoryError("an error of the handler, on purpose");
             case "/cut" -> {
                 exchange.respond(200, Headers.empty()).flush();
                 throw new IOException("a failure of the handler, on purpose");
@@ -185,6 +186,7 @@ class Http3LoopbackTest {
     @Test
     void failuresOfTheHandlerReachTheClient() throws IOException {
         assertEquals(500, connection.send(get("/fail")).status());
+        assertEquals(500, connection.send(get("/error")).status());
         Http3Exception cut = assertThrows(Http3Exception.class, () -> body(connection.send(get("/cut"))));
         assertEquals(Http3Error.H3_INTERNAL_ERROR, cut.code());
         assertEquals("hello", body(connection.send(get("/hello"))));

@@ -31,7 +31,7 @@ final class HandledAttendance extends Attendance {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "connection " + connection.id() + " could not begin", e);
             connection.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -31,7 +32,14 @@ public final class QlogDirectory implements Runnable, AutoCloseable {
     private static final long CLOSE_MILLIS = 5000;
     private static final String EVENTS = "urn:ietf:params:qlog:events:quic-12";
 
+    /** Where files are kept. */
+    interface Disk {
+        /** Opens a file to write to. */
+        OutputStream open(Path file, OpenOption... options) throws IOException;
+    }
+
     private final Path directory;
+    private final Disk disk;
     private final long startNanos;
     private final Instant startTime;
     private final QlogQueue queue = new QlogQueue(MAX_QUEUED_BYTES);
@@ -48,7 +56,12 @@ public final class QlogDirectory implements Runnable, AutoCloseable {
      * @param startTime the present on the wall clock, for the files' headers
      */
     public QlogDirectory(Path directory, long startNanos, Instant startTime) throws IOException {
+        this(directory, Files::newOutputStream, startNanos, startTime);
+    }
+
+    QlogDirectory(Path directory, Disk disk, long startNanos, Instant startTime) throws IOException {
         this.directory = Files.createDirectories(directory);
+        this.disk = disk;
         this.startNanos = startNanos;
         this.startTime = startTime;
     }
@@ -127,7 +140,7 @@ public final class QlogDirectory implements Runnable, AutoCloseable {
         if (out == null) {
             makeRoom();
             out = file.name() == null ? create(file)
-                    : Files.newOutputStream(directory.resolve(file.name()), StandardOpenOption.APPEND);
+                    : disk.open(directory.resolve(file.name()), StandardOpenOption.APPEND);
             open.put(file, out);
         }
         out.write(entry.record());
@@ -138,7 +151,7 @@ public final class QlogDirectory implements Runnable, AutoCloseable {
         for (int i = 1;; i++) {
             String name = file.stem() + (i == 1 ? "" : "-" + i) + ".sqlog";
             try {
-                OutputStream out = Files.newOutputStream(directory.resolve(name), StandardOpenOption.CREATE_NEW,
+                OutputStream out = disk.open(directory.resolve(name), StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.WRITE);
                 file.name(name);
                 return out;

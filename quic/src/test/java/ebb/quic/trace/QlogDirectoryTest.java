@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ebb.quic.model.CloseReason;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.PacketType;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -118,6 +120,48 @@ class QlogDirectoryTest {
         directory.close();
         assertEquals(2, directory.failures());
         trace.packetDropped(0, "general", 1);
+        assertEquals(0, directory.queuedBytes());
+    }
+
+    /** There is room for so many bytes in all, and then neither writing nor closing succeeds. */
+    private static OutputStream filling(OutputStream real, int[] room) {
+        return new FilterOutputStream(real) {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                room[0] -= bytes.length;
+                if (room[0] < 0) {
+                    throw new IOException("No space left on device");
+                }
+                super.write(bytes);
+            }
+
+            @Override
+            public void close() throws IOException {
+                super.close();
+                if (room[0] < 0) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        };
+    }
+
+    @Test
+    void fullDiskEndsTracesInTheMiddleAndKeepsNothing() throws IOException {
+        int[] room = {10_000};
+        QlogDirectory directory = new QlogDirectory(folder,
+                (file, options) -> filling(Files.newOutputStream(file, options), room), 0, Instant.EPOCH);
+        List<Trace> traces = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            traces.add(directory.open(true, id(i), 0));
+        }
+        for (int round = 0; round < 20; round++) {
+            for (Trace trace : traces) {
+                trace.packetDropped(round, "general", round);
+            }
+        }
+        traces.forEach(trace -> trace.closed(21, new CloseReason.IdleTimeout()));
+        directory.close();
+        assertEquals(40, directory.failures());
         assertEquals(0, directory.queuedBytes());
     }
 
