@@ -149,9 +149,12 @@ public final class QuicServer implements AutoCloseable {
 
     /** Collects what a server is made from; not thread-safe. */
     public static final class Builder extends EndpointBuilder<Builder> {
+        private static final int MIN_SECRET_BYTES = 32;
+
         private final List<X509ExtendedKeyManager> identities = new ArrayList<>();
         private RetryPolicy retry = RetryPolicy.AUTO;
         private ClientAuthentication clientAuthentication = ClientAuthentication.NONE;
+        private byte[] secret;
         private int loops = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, LoopGroup.MAX_LOOPS);
 
         private Builder() {
@@ -214,6 +217,27 @@ public final class QuicServer implements AutoCloseable {
         }
 
         /**
+         * What the keys of address validation tokens and stateless resets follow from (RFC 9000 §8.1.4, §10.3.2). By
+         * default they are random and end with the server. With the same secret a server that was started again, or
+         * another one behind the same name, accepts the tokens that clients bring back, and tells clients at once that
+         * their connections are lost.
+         *
+         * <p>Servers may share it only if the datagrams of one connection never come to two of them (RFC 9000 §21.11):
+         * the wrong one would reset a connection that lives. Each remembers by itself which tokens were used.
+         *
+         * @param value at least 32 unpredictable bytes, to be kept like a private key; copied
+         * @return this builder
+         */
+        public Builder secret(byte[] value) {
+            if (value.length < MIN_SECRET_BYTES) {
+                throw new IllegalArgumentException("the secret must have at least " + MIN_SECRET_BYTES
+                        + " bytes, but has " + value.length);
+            }
+            secret = value.clone();
+            return this;
+        }
+
+        /**
          * Binds the sockets and starts; an {@link IOException} says what could not be had.
          *
          * @return the running server
@@ -241,7 +265,9 @@ public final class QuicServer implements AutoCloseable {
         private Supplier<EndpointConfig> configs(Tracing tracing) {
             TlsServerConfig tls = new TlsServerConfig(identities, protocols, clientAuthentication.tls(), trust,
                     TlsNames.suites(cipherSuites), TlsNames.groups(groups), tracing.keyLog());
-            EndpointConfig.Secrets secrets = EndpointConfig.Secrets.random(new SecureRandom());
+            SecureRandom chance = new SecureRandom();
+            EndpointConfig.Secrets secrets = secret == null ? EndpointConfig.Secrets.random(chance)
+                    : EndpointConfig.Secrets.derived(secret, chance);
             return () -> {
                 SecureRandom random = new SecureRandom();
                 return new EndpointConfig(true, limits, retry, versions,

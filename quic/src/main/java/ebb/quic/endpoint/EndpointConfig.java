@@ -6,8 +6,13 @@ import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
 import ebb.quic.protection.AeadTools;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What an endpoint is made from; immutable, but for the random generator and the ciphers, which are the loop's.
@@ -44,6 +49,26 @@ public record EndpointConfig(boolean server, QuicLimits limits, RetryPolicy retr
             random.nextBytes(token);
             random.nextBytes(reset);
             return new Secrets(token, reset, new long[] {random.nextLong(), random.nextLong()});
+        }
+
+        /**
+         * Keys that follow from a secret, so that a server after its restart, or another one, has the same. The hash of
+         * connection IDs needs no agreement and stays random.
+         */
+        public static Secrets derived(byte[] secret, RandomGenerator random) {
+            byte[] token = Arrays.copyOf(derive(secret, "ebb address validation token"), 16);
+            byte[] reset = derive(secret, "ebb stateless reset");
+            return new Secrets(token, reset, new long[] {random.nextLong(), random.nextLong()});
+        }
+
+        private static byte[] derive(byte[] secret, String purpose) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+                return mac.doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
+            } catch (GeneralSecurityException broken) {
+                throw new IllegalStateException("this JDK has no HMAC-SHA256", broken);
+            }
         }
     }
 }
