@@ -4,6 +4,7 @@
 #
 #   docs/leak-story.sh [SECONDS]     how long clients come and go, 20 by default
 #   EBB                              the command to run, ./ebb by default
+#   PICTURE                          where to put the dashboard in the leak as a PNG, drawn by CHROMIUM (chromium)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ebb=${EBB:-./ebb}
@@ -46,14 +47,24 @@ view() {
     # A server counts as held what is still there ten seconds and two collections later; two dumps are two collections.
     "$ebb" explain "http://$ADMIN/" >"$work/again" || true
     sleep 15
+    say top --once "http://$ADMIN/"
     say explain --no-dump "http://$ADMIN/"
     printf '\n$ curl -s http://%s/api/held\n' "$ADMIN"
     curl -s "http://$ADMIN/api/held" | head -c 160
     echo " …"
 }
 
+# The page as somebody sees it who opens it now.
+picture() {
+    "${CHROMIUM:-chromium}" --headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+        --disable-component-update --disable-sync --user-data-dir="$work/browser" --window-size=1280,1500 \
+        --virtual-time-budget=4000 --screenshot="$PICTURE" "http://$ADMIN/" >"$work/browser.log" 2>&1 \
+        || cat "$work/browser.log" >&2
+}
+
 start --demo-leak
 view
+[ -z "${PICTURE:-}" ] || picture
 stop
 start --demo-leak=cured
 view
