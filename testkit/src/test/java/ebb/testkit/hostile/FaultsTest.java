@@ -3,6 +3,7 @@ package ebb.testkit.hostile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.TraceFactory;
@@ -15,6 +16,8 @@ import ebb.quic.trace.QlogDirectory;
 import ebb.quic.trace.Trace;
 import ebb.testkit.Echo;
 import ebb.testkit.GivesEverythingBack;
+import ebb.testkit.Nat;
+import ebb.testkit.NetNode;
 import ebb.testkit.Nodes;
 import ebb.testkit.Pair;
 import ebb.testkit.Requests;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +52,28 @@ class FaultsTest {
         assertEquals(0, pair.server().endpoint().report().driftBytes());
     }
 
+    /**
+     * RFC 9000 §9.3, §14.3: the client moves twice and the path shrinks, all while both sides send. Where it is after
+     * it moved, only its next packet can tell, so it says something once more.
+     */
+    @Test
+    void addressAndMtuChangeInTheMiddle() {
+        Nat nat = new Nat(Pair.CLIENT, Pair.address("192.0.2.1", 1000));
+        AtomicInteger mtu = new AtomicInteger(1500);
+        NetNode shrinking = Nodes.only(datagram -> datagram.length() > mtu.get(), (datagram, crossing) -> {
+        });
+        Requests requests = new Requests(4, BYTES);
+        try (Pair pair = Pair.newBuilder().nodes(nat, Nodes.delay(WAY), shrinking).client(requests).server(new Echo())
+                .build()) {
+            pair.net().at(Duration.ofMillis(120), () -> nat.rebind(Pair.address("192.0.2.1", 1001)));
+            pair.net().at(Duration.ofMillis(200), () -> mtu.set(1250));
+            pair.net().at(Duration.ofMillis(260), () -> nat.rebind(Pair.address("192.0.2.9", 1002)));
+            Link link = pair.connect();
+            pair.net().at(Duration.ofMillis(800), () -> Requests.ping(link));
+            assertDone(pair, requests);
+        }
+    }
+
     /** A clock that runs ahead and comes back, as that of a machine that is moved while it runs. */
     @Test
     void clockThatJumpsEndsNobody() {
@@ -55,7 +81,7 @@ class FaultsTest {
             Requests requests = new Requests(2, BYTES);
             try (Pair pair = Pair.newBuilder().nodes(Nodes.delay(WAY)).client(requests).server(new Echo()).build()) {
                 for (SimHost host : List.of(pair.server(), pair.client())) {
-                    pair.net().at(Duration.ofMillis(150), () -> host.onTimeout(pair.net().now() + jump.toNanos()));
+                    pair.net().at(Duration.ofMillis(100), () -> host.onTimeout(pair.net().now() + jump.toNanos()));
                 }
                 pair.connect();
                 assertDone(pair, requests);
