@@ -104,7 +104,7 @@ class ReceiveBufferTest {
 
     @Test
     void oneByteOfEveryTwoEndsTheConnectionBeforeItCostsMore() {
-        // RFC 9000 §21.7: attack row 40: at most the window and 64 KiB, or the connection is closed.
+        // RFC 9000 §21.7: docs/hostile.md row 40: at most the window and 64 KiB, or the connection is closed.
         int window = 64 << 10;
         assertViolation(TransportError.PROTOCOL_VIOLATION, () -> {
             for (int offset = 1; offset < window; offset += 2) {
@@ -129,7 +129,7 @@ class ReceiveBufferTest {
 
     @Test
     void aMillionSingleBytesCostTwiceTheirSize() {
-        // RFC 9000 §21.7: attack row 41.
+        // RFC 9000 §21.7: docs/hostile.md row 41.
         int total = 1_000_000;
         byte[] one = {7};
         for (int i = 0; i < total; i++) {

@@ -43,7 +43,7 @@ class StreamAttackTest {
 
     @Test
     void streamIdJumpCostsOneStream() {
-        // RFC 9000 §21.8: attack row 42: one stream and at most an eighth of a byte for each that was skipped.
+        // RFC 9000 §21.8: docs/hostile.md row 42: one stream and at most an eighth of a byte for each that was skipped.
         StreamLimits many = new StreamLimits(1 << 14, 1 << 14, 1 << 14, 100_000, 0);
         Side wide = new Side(true, many, 1 << 14, Side.freshAccount());
         wide.receiveFrame(Frames.stream(4 * 99_999L, 0, 1, false));
@@ -53,7 +53,7 @@ class StreamAttackTest {
 
     @Test
     void rapidResetGainsNoStreamsUntilTheApplicationIsDone() {
-        // RFC 9000 §4.6: attack row 43: handlers in flight stay within the limit, however fast the peer resets.
+        // RFC 9000 §4.6: docs/hostile.md row 43: handlers in flight stay within the limit, however fast the peer resets.
         int handled = 0;
         long id = 2;
         for (int round = 0; round < 5_000; round++) {
@@ -75,7 +75,7 @@ class StreamAttackTest {
 
     @Test
     void finishedStreamsLeaveNothingBehind() throws IOException {
-        // RFC 9000 §3.2: attack row 45: sequential requests on one connection; the slope of memory is 0.
+        // RFC 9000 §3.2: docs/hostile.md row 45: sequential requests on one connection; the slope of memory is 0.
         long early = 0;
         for (int request = 0; request < 20_000; request++) {
             Stream stream = client.table.open(true);
@@ -100,7 +100,7 @@ class StreamAttackTest {
 
     @Test
     void slowReaderOfAPeerHoldsNoMoreThanTheQuota() throws IOException {
-        // RFC 9000 §21.6: attack row 46: the writer waits; what is kept is the quota and one chunk.
+        // RFC 9000 §21.6: docs/hostile.md row 46: the writer waits; what is kept is the quota and one chunk.
         Stream stream = client.table.open(true);
         for (int i = 0; i < 100; i++) {
             writeWhatFits(stream, 1_000);
@@ -131,7 +131,7 @@ class StreamAttackTest {
 
     @Test
     void unreadStreamsHoldNoMoreThanWasGranted() {
-        // RFC 9000 §21.6: attack row 47: the connection's window bounds all its streams, and without reading it stays.
+        // RFC 9000 §21.6: docs/hostile.md row 47: the connection's window bounds all its streams, and without reading it stays.
         long sent = 0;
         for (int stream = 0; stream < 8; stream++) {
             long room = Math.min(16 << 10, server.window.limit() - sent);
@@ -148,7 +148,7 @@ class StreamAttackTest {
 
     @Test
     void windowsStopGrowingWhenMemoryIsShort() throws IOException {
-        // RFC 9000 §21.6: attack row 47: grants stop at high water, and the minimum still flows.
+        // RFC 9000 §21.6: docs/hostile.md row 47: grants stop at high water, and the minimum still flows.
         Account account = new Account(new MemoryBudget(100_000), 100_000);
         account.charge(Component.FIXED, 71_000);
         assertTrue(creditAfterFastReading(account) <= 16 << 10);
@@ -177,7 +177,7 @@ class StreamAttackTest {
 
     @Test
     void controlFramesInMassesCostNothing() throws IOException {
-        // RFC 9000 §4.1: attack row 32: the latest limit wins, nothing is queued, nothing wraps.
+        // RFC 9000 §4.1: docs/hostile.md row 32: the latest limit wins, nothing is queued, nothing wraps.
         Stream stream = client.table.open(true);
         stream.write(new byte[10], 0, 10);
         client.transmit();
@@ -196,7 +196,7 @@ class StreamAttackTest {
 
     @Test
     void withheldAcknowledgementsKeepAStreamAtItsQuota() throws IOException {
-        // RFC 9000 §21.6: attack row 30: a download that is never acknowledged.
+        // RFC 9000 §21.6: docs/hostile.md row 30: a download that is never acknowledged.
         client.receiveFrame(new Frame.MaxData(1 << 30));
         Stream stream = client.table.open(true);
         client.signal(stream);
