@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -77,7 +78,8 @@ final class HeapWalk {
                         continue;
                     }
                     bytes += SHAPE.sizeOf(field.getType());
-                    if (!field.getType().isPrimitive() && at != Reference.class) {
+                    // A date keeps what it was last written out with: whether it ever was is not what is weighed here.
+                    if (!field.getType().isPrimitive() && at != Reference.class && at != Date.class) {
                         references.add(field);
                     }
                 }
