@@ -157,9 +157,11 @@ public final class StreamTable {
         if (!stream.live && !stream.gone) {
             adopt();
         }
+        // Asked first: an application that reads the rest meanwhile signals again, and what it consumed is taken then.
+        boolean done = stream.isDone();
         long consumed = stream.settle(now, rttNanos, congestionWindow);
         if (stream.live) {
-            if (stream.isDone()) {
+            if (done) {
                 forget(stream);
             } else if (stream.wantsToSend()) {
                 queues.ready(stream);

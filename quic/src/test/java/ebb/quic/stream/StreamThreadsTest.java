@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +166,47 @@ class StreamThreadsTest {
         runLoop();
         assertEquals(0, client.table.size());
         assertEquals(0, server.table.size());
+    }
+
+    @Test
+    void whatIsReadWhileTheLoopLooksIsCreditForTheConnectionBeforeTheStreamIsForgotten() throws Exception {
+        // RFC 9000 §4.1: bytes that were read and never credited would stop the connection some day.
+        int streams = 20_000;
+        Side reader = new Side(true, new StreamLimits(1 << 14, 1 << 14, 1 << 14, 1, streams), 16 << 20,
+                new Account(new MemoryBudget(1 << 20), 1 << 20));
+        AtomicReference<Stream> handed = new AtomicReference<>();
+        Thread application = Thread.ofPlatform().daemon().start(() -> readEach(handed));
+        for (int i = 0; i < streams; i++) {
+            reader.receiveFrame(Frames.stream(4L * i + 2, 0, 100, true));
+            Stream stream = reader.opened.poll();
+            handed.set(stream);
+            reader.settle(stream);
+            while (handed.get() != null) {
+                Thread.onSpinWait();
+            }
+            reader.takeSignals();
+        }
+        application.interrupt();
+        assertEquals(0, reader.table.size());
+        assertEquals(100L * streams, reader.window.consumed());
+    }
+
+    /** Reads each stream at once, and says so by taking it away. */
+    private static void readEach(AtomicReference<Stream> handed) {
+        byte[] buffer = new byte[200];
+        while (!Thread.currentThread().isInterrupted()) {
+            Stream stream = handed.get();
+            if (stream == null) {
+                Thread.onSpinWait();
+                continue;
+            }
+            try {
+                assertEquals(100, fill(stream, buffer));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            handed.set(null);
+        }
     }
 
     @Test
