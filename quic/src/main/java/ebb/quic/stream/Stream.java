@@ -141,11 +141,13 @@ public final class Stream {
 
     // --- the loop's verbs ---
 
-    /** A STREAM frame; counts new bytes on the connection's window. Throws what closes the connection. */
+    /**
+     * A STREAM frame; counts new bytes on the connection's window. Throws what closes the connection. Readers are woken
+     * by {@link #settle}, once for all that came together: one that runs at the first frame contends with the others.
+     */
     public synchronized void received(Frame.Stream frame, FlowWindow connection) {
         if (severed == null && owner != null) {
             receive.received(frame, connection, owner.account());
-            wakeReaders();
         }
     }
 
@@ -253,9 +255,9 @@ public final class Stream {
     }
 
     /**
-     * The application did something, or something was acknowledged: makes room for what is written as the congestion
-     * window grows, and raises the stream's own limit when that is due. Returns the bytes that the application
-     * consumed since the last call.
+     * The application did something, or something arrived: wakes readers, makes room for what is written as the
+     * congestion window grows, and raises the stream's own limit when that is due. Returns the bytes that the
+     * application consumed since the last call.
      */
     synchronized long settle(long now, long rttNanos, long congestionWindow) {
         if (owner == null) {
@@ -268,6 +270,7 @@ public final class Stream {
         if (receive == null) {
             return 0;
         }
+        wakeReaders();
         if (receive.limitDue()) {
             receive.raiseLimit(now, rttNanos, mayGrow(owner.account()));
         }
