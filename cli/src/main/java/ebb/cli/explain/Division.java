@@ -1,5 +1,6 @@
 package ebb.cli.explain;
 
+import ebb.cli.model.ByteSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,17 +56,21 @@ record Division(List<Row> rows, long budget, Map<String, Object> phases) {
         return number(phases.get("held"));
     }
 
+    private static String change(long bytes) {
+        return (bytes < 0 ? "-" : "+") + ByteSize.describe(Math.abs(bytes));
+    }
+
     /** The lines of a table. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format("%-16s %12s %14s %12s", "memory", "now", "a minute ago", "change"));
         for (Row row : rows) {
             if (row.now != 0 || row.before != 0) {
-                lines.add(String.format("%-16s %12s %14s %12s", row.name, Bytes.of(row.now), Bytes.of(row.before),
-                        row.now == row.before ? "=" : Bytes.change(row.now - row.before)));
+                lines.add(String.format("%-16s %12s %14s %12s", row.name, ByteSize.describe(row.now),
+                        ByteSize.describe(row.before), row.now == row.before ? "=" : change(row.now - row.before)));
             }
         }
-        lines.add(String.format("%-16s %12s", "budget", Bytes.of(budget)));
+        lines.add(String.format("%-16s %12s", "budget", ByteSize.describe(budget)));
         lines.add("");
         List<String> counts = new ArrayList<>();
         phases.forEach((name, count) -> counts.add(String.format(Locale.ROOT, "%s %,d", name, number(count))));

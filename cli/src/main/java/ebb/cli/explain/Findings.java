@@ -1,6 +1,7 @@
 package ebb.cli.explain;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import ebb.cli.model.ByteSize;
 import ebb.watch.explain.model.Explanation;
 import ebb.watch.explain.model.Holder;
 import ebb.watch.explain.model.Pointer;
@@ -58,7 +59,7 @@ record Findings(Optional<Division> division, Optional<List<Pointer>> pointers, O
         }
         for (Holder holder : found.holders()) {
             out.println(holder.sentence() + ".");
-            out.println(INDENT + "That keeps " + Bytes.of(holder.keptBytes()) + ". By way of example:");
+            out.println(INDENT + "That keeps " + ByteSize.describe(holder.keptBytes()) + ". By way of example:");
             holder.path().forEach(step -> out.println(INDENT + INDENT + step));
         }
         out.println();

@@ -74,15 +74,15 @@ class ExplainRunTest {
         assertEquals(ExplainRun.HELD, run(false, false));
         assertEquals("""
                 memory                    now   a minute ago       change
-                send                  1.0 MiB        1.0 MiB            =
-                receive               2.0 MiB        1.0 MiB     +1.0 MiB
-                all connections       3.0 MiB        2.0 MiB     +1.0 MiB
-                budget              512.0 MiB
+                send                    1 MiB          1 MiB            =
+                receive                 2 MiB          1 MiB       +1 MiB
+                all connections         3 MiB          2 MiB       +1 MiB
+                budget                512 MiB
 
                 connections: handshaking 0, active 12, closing 1, draining 0, opened 1,230, released 1,217, held 1,204
 
                 1,204 closed connections are still held by `com.acme.Rooms.BY_USER`.
-                    That keeps 112.9 KiB. By way of example:
+                    That keeps 113 KiB. By way of example:
                         static com.acme.Rooms.BY_USER
                         key 7
 

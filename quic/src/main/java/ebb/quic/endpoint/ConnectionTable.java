@@ -74,6 +74,7 @@ final class ConnectionTable {
 
     /** The connection whose peer's stateless reset token these bytes are, or null. */
     Destination findByToken(byte[] datagram, int offset) {
+        // RFC 9000 §10.3.1: looked up under a keyed hash, how long it takes tells nothing about the tokens.
         return tokens.size() == 0 ? null : tokens.get(datagram, offset, StatelessReset.TOKEN_BYTES);
     }
 

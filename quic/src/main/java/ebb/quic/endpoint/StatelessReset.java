@@ -5,7 +5,6 @@ import ebb.quic.wire.WireReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -59,12 +58,6 @@ final class StatelessReset {
     byte[] token(ConnectionId id) {
         // RFC 9000 §10.3.2: a pseudorandom function of a static key and the ID, so that it survives the state.
         return Arrays.copyOf(mac.doFinal(id.toBytes()), TOKEN_BYTES);
-    }
-
-    /** Whether the datagram that ends at {@code end} ends with this token; in constant time. */
-    static boolean tokensEqual(byte[] token, byte[] datagram, int end) {
-        // RFC 9000 §10.3.1: comparing tells nothing about the token.
-        return end >= TOKEN_BYTES && MessageDigest.isEqual(token, Arrays.copyOfRange(datagram, end - TOKEN_BYTES, end));
     }
 
     /** Whether this source may be sent another reset now; asking counts. */

@@ -56,7 +56,6 @@ class StatelessResetTest {
             assertEquals(0x40, buffer[100] & 0xc0);
             firstBytes.add(buffer[100]);
             assertArrayEquals(resets.token(ID), Arrays.copyOfRange(buffer, 100 + length - 16, 100 + length));
-            assertTrue(StatelessReset.tokensEqual(resets.token(ID), buffer, 100 + length));
         }
         assertTrue(firstBytes.size() > 50, "the other six bits vary");
     }
@@ -131,21 +130,5 @@ class StatelessResetTest {
             answered += resets.permits(new InetSocketAddress(source, 443), -5 * SECOND + i * SECOND / 100_000) ? 1 : 0;
         }
         assertTrue(answered >= 200 && answered <= 400, "in one second: " + answered);
-    }
-
-    @Test
-    void guessedTokensDoNotMatch() {
-        // RFC 9000 §10.3.1: only the exact 16 bytes at the end are a reset. Attack: guessing.
-        byte[] token = resets.token(ID);
-        for (int bit = 0; bit < 128; bit++) {
-            byte[] guess = token.clone();
-            guess[bit >> 3] ^= (byte) (1 << (bit & 7));
-            assertFalse(StatelessReset.tokensEqual(token, guess, 16));
-        }
-        for (int i = 0; i < 100_000; i++) {
-            random.nextBytes(buffer);
-            assertFalse(StatelessReset.tokensEqual(token, buffer, 40));
-        }
-        assertFalse(StatelessReset.tokensEqual(token, buffer, 15), "shorter than a token");
     }
 }

@@ -119,7 +119,7 @@ class StatelessAnswersTest {
 
     /** RFC 9000 §10.3.1: a client is told to go away by somebody who has to guess the token. */
     @Vector(row = 13, name = "injected resets and guessed tokens",
-            bound = "only the token of the ID in use counts, compared in constant time; it leaves with the connection")
+            bound = "only the token of the ID in use counts, found under a keyed hash; it leaves with the connection")
     void guessedTokensEndNothing(Measured measured) {
         int guesses = Measured.count(20_000, 1_000_000);
         try (Scene scene = Scene.begin()) {
