@@ -3,14 +3,17 @@ package ebb.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.connection.Connection;
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseKind;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointTotals;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -46,6 +49,36 @@ class TotalsTest {
             assertTrue(totals(pair.client()).handshakeNanos().max() >= 200 * MILLI);
             assertTrue(totals(pair.server()).handshakeNanos().max() >= 200 * MILLI);
             assertTrue(totals(pair.server()).handshakeNanos().max() < 400 * MILLI);
+        }
+    }
+
+    @Test
+    void aHandshakeCountsAlsoWhenItsEndAndThatOfTheConnectionCameTogether() {
+        List<Datagram> kept = new ArrayList<>();
+        AtomicBoolean keeping = new AtomicBoolean();
+        NetNode gate = Nodes.towards(Pair.SERVER, (datagram, crossing) -> {
+            if (keeping.get()) {
+                kept.add(datagram);
+            } else {
+                crossing.forward(datagram, 0);
+            }
+        });
+        try (Pair pair = Pair.newBuilder().nodes(Nodes.delay(Duration.ofMillis(100)), gate).build()) {
+            Link link = pair.dial();
+            pair.runFor(Duration.ofMillis(150));
+            keeping.set(true);
+            pair.runFor(Duration.ofMillis(200));
+            link.core().requestClose(new CloseReason.LocalClose(7, "at once"));
+            pair.runFor(Duration.ofMillis(200));
+            keeping.set(false);
+            long now = pair.net().now();
+            for (Datagram each : kept) {
+                pair.server().endpoint().receive(each.bytes(), 0, each.length(),
+                        new Connection.Source(each.from(), null, each.ecn()), now);
+            }
+            pair.server().onTimeout(now);
+            assertEquals(List.of(1L, 1L), List.of(totals(pair.server()).handshakeNanos().count(),
+                    totals(pair.server()).closed().get(CloseKind.PEER_CLOSE)));
         }
     }
 

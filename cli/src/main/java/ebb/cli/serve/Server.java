@@ -30,12 +30,14 @@ final class Server implements AutoCloseable {
 
     private final QuicServer server;
     private final PrometheusMeterRegistry metrics;
+    private final EbbMetrics transport;
     private volatile boolean failed;
 
     private Server(QuicServer server, PrometheusMeterRegistry metrics) {
         this.server = server;
         this.metrics = metrics;
-        new EbbMetrics(server).bindTo(metrics);
+        this.transport = new EbbMetrics(server);
+        transport.bindTo(metrics);
         new JvmMemoryMetrics().bindTo(metrics);
     }
 
@@ -86,6 +88,7 @@ final class Server implements AutoCloseable {
 
     /** The metrics in Prometheus' text format. */
     String scrape() {
+        transport.refresh();
         return metrics.scrape();
     }
 

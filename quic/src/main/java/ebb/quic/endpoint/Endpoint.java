@@ -424,10 +424,13 @@ public final class Endpoint {
         try {
             more = core.transmit(batch, now);
             if (core.isLive()) {
-                arm(entry, core);
+                wheel.schedule(entry, core.nextTimeout());
             }
         } catch (RuntimeException | Error defect) {
             fail(entry, defect);
+        }
+        if (entry.handshaking && entry.isKnown()) {
+            established(entry, core);
         }
         if (!core.isLive()) {
             retire(entry, core);
@@ -436,13 +439,11 @@ public final class Endpoint {
         }
     }
 
-    private void arm(LiveConnection entry, Connection core) {
-        if (entry.handshaking && core.lifecycle().phase() == Phase.ACTIVE) {
-            table.established(entry);
-            table.lives().established(core.ageNanos(now));
-            FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
-        }
-        wheel.schedule(entry, core.nextTimeout());
+    /** Also of a connection that is over again: the end of its handshake and its own may have come together. */
+    private void established(LiveConnection entry, Connection core) {
+        table.established(entry);
+        table.lives().established(core.ageNanos(now));
+        FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
     }
 
     private void retire(LiveConnection entry, Connection core) {

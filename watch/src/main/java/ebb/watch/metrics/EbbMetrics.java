@@ -34,6 +34,7 @@ public final class EbbMetrics implements MeterBinder {
     private final Watched watched;
     private final Tags tags;
     private final LongSupplier nanoClock;
+    private volatile Reading reading;
 
     /**
      * The metrics of a server.
@@ -71,7 +72,7 @@ public final class EbbMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Reading reading = new Reading(watched, new Histograms(registry, tags), nanoClock);
+        reading = new Reading(watched, new Histograms(registry, tags), nanoClock);
         Meters meters = new Meters(registry, reading);
         connections(meters);
         memory(meters);
@@ -79,16 +80,30 @@ public final class EbbMetrics implements MeterBinder {
         loops(meters);
     }
 
+    /**
+     * Reads the endpoint, for a scrape that follows at once. A registry reads its meters in an order of its own, and those
+     * that it reads before any other are still as they were; without this call, histograms can be one scrape behind.
+     * Blocks for a turn of the loop, or not at all when the last reading is less than a quarter of a second old.
+     *
+     * @throws IllegalStateException if nothing was bound yet
+     */
+    public void refresh() {
+        Reading bound = reading;
+        if (bound == null) {
+            throw new IllegalStateException("not bound to a registry; call bindTo first");
+        }
+        bound.now();
+    }
+
     private void loops(Meters meters) {
-        Reading reading = meters.reading();
         String states = "Loops that move datagrams; a failed one took its connections with it";
         meters.gauge("ebb.loops", states, null, tags.and("state", "running"), r -> r.loops().running());
         meters.gauge("ebb.loops", states, null, tags.and("state", "failed"), r -> r.loops().failed());
-        FunctionTimer.builder("ebb.loop.lag", reading, r -> r.now().totals().turnNanos().count(),
+        FunctionTimer.builder("ebb.loop.lag", meters.reading(), r -> r.now().totals().turnNanos().count(),
                         r -> r.now().totals().turnNanos().sum(), TimeUnit.NANOSECONDS)
                 .description("Turns of the loops: what arrives during one waits until it is over").tags(tags)
                 .register(meters.registry());
-        TimeGauge.builder("ebb.loop.lag.max", reading::longestTurnNanos, TimeUnit.NANOSECONDS)
+        TimeGauge.builder("ebb.loop.lag.max", meters.reading()::longestTurnNanos, TimeUnit.NANOSECONDS)
                 .description("The longest turn of a loop between the last two readings").tags(tags).register(meters.registry());
     }
 

@@ -1,6 +1,7 @@
 package ebb.watch.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.ConnectionListener;
@@ -29,15 +30,23 @@ import org.junit.jupiter.api.Test;
 class EbbMetricsTest {
     private final ScriptedEndpoint endpoint = new ScriptedEndpoint();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private EbbMetrics metrics;
     private long now;
 
     private String scrape() {
         now += TimeUnit.SECONDS.toNanos(1);
+        metrics.refresh();
         return registry.scrape();
     }
 
     private void bind(Watched watched) {
-        new EbbMetrics(watched, Tags.empty(), () -> now).bindTo(registry);
+        metrics = new EbbMetrics(watched, Tags.empty(), () -> now);
+        metrics.bindTo(registry);
+    }
+
+    @Test
+    void aRefreshBeforeBindingSaysWhatIsMissing() {
+        assertThrows(IllegalStateException.class, () -> new EbbMetrics(endpoint, Tags.empty()).refresh());
     }
 
     private static void assertLine(String line, String scrape) {

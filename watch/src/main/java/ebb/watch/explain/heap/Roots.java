@@ -41,9 +41,11 @@ record Roots(List<List<Integer>> tiers, Map<Integer, Call> frames) {
                 continue;
             }
             if (root instanceof GcRoot.JavaFrame frame) {
-                frames.putIfAbsent(object, new Call(stacks.thread(frame.getThreadSerialNumber()),
-                        frame.getFrameNumber()));
-                onStacks.add(object);
+                int thread = stacks.thread(frame.getThreadSerialNumber());
+                if (!stacks.isEbbAtWork(thread)) {
+                    frames.putIfAbsent(object, new Call(thread, frame.getFrameNumber()));
+                    onStacks.add(object);
+                }
             } else {
                 (root instanceof GcRoot.ThreadObject ? threads : others).add(object);
             }

@@ -62,6 +62,19 @@ final class Stacks {
         return calls.getOrDefault(thread, List.of());
     }
 
+    /**
+     * Whether a thread is one of Ebb's own that is not in the application's code at this moment. What its stack refers to
+     * is in use for as long as a packet or an event is looked at, and held by nobody.
+     */
+    boolean isEbbAtWork(int thread) {
+        return isEbbAtWork(of(thread));
+    }
+
+    static boolean isEbbAtWork(List<Frame> calls) {
+        List<Owner> owners = calls.stream().map(call -> Owner.of(call.type())).toList();
+        return owners.contains(Owner.EBB) && !owners.contains(Owner.APPLICATION);
+    }
+
     /** The application's innermost call among a frame and those that led to it, else among all; else the frame itself. */
     String place(int thread, int frame) {
         List<Frame> frames = of(thread);
