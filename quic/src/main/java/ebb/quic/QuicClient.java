@@ -1,6 +1,7 @@
 package ebb.quic;
 
 import ebb.quic.connection.Link;
+import ebb.quic.endpoint.Census;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.Membership;
@@ -177,7 +178,7 @@ public final class QuicClient implements AutoCloseable {
     /** {@return snapshots of all live connections} Waits for the loop. */
     public List<ConnectionStats> connections() {
         try {
-            return loop.call(() -> loop.endpoint().connections(SystemClock.now()));
+            return loop.call(() -> loop.endpoint().census().connections(SystemClock.now()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -192,9 +193,9 @@ public final class QuicClient implements AutoCloseable {
      * @return the foremost first
      */
     public List<ConnectionStats> connections(ConnectionOrder order, int most) {
-        int count = Math.clamp(most, 0, Endpoint.MAX_LISTED);
+        int count = Math.clamp(most, 0, Census.MAX_LISTED);
         try {
-            return loop.call(() -> loop.endpoint().connections(order, count, SystemClock.now()));
+            return loop.call(() -> loop.endpoint().census().connections(order, count, SystemClock.now()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -208,7 +209,7 @@ public final class QuicClient implements AutoCloseable {
      */
     public Optional<QuicConnection> connection(long id) {
         try {
-            Link link = loop.call(() -> loop.endpoint().link(id));
+            Link link = loop.call(() -> loop.endpoint().census().link(id));
             return Optional.ofNullable(link).map(QuicConnection::new);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

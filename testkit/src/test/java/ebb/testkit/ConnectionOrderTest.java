@@ -36,14 +36,14 @@ class ConnectionOrderTest {
     void firstConnectionsAreThoseThatSortingPutsThere() {
         try (Pair pair = crowd()) {
             long now = pair.net().now();
-            List<ConnectionStats> all = pair.server().endpoint().connections(now);
+            List<ConnectionStats> all = pair.server().endpoint().census().connections(now);
             assertEquals(CONNECTIONS + 1, all.size());
             for (ConnectionOrder order : ConnectionOrder.values()) {
                 List<ConnectionStats> sorted = all.stream().sorted(order.comparator()).toList();
                 assertNotEquals(0, order.comparator().compare(sorted.getFirst(), sorted.getLast()));
                 for (int most : new int[] {0, 1, 7, CONNECTIONS, 1000}) {
                     assertEquals(sorted.subList(0, Math.min(most, sorted.size())),
-                            pair.server().endpoint().connections(order, most, now), order + ", " + most);
+                            pair.server().endpoint().census().connections(order, most, now), order + ", " + most);
                 }
             }
         }
@@ -52,7 +52,7 @@ class ConnectionOrderTest {
     @Test
     void endpointWithoutConnectionsHasNoFirstOne() {
         try (Pair pair = Pair.newBuilder().build()) {
-            assertEquals(List.of(), pair.server().endpoint().connections(ConnectionOrder.AGE, 5, pair.net().now()));
+            assertEquals(List.of(), pair.server().endpoint().census().connections(ConnectionOrder.AGE, 5, pair.net().now()));
         }
     }
 }

@@ -165,7 +165,7 @@ final class SecretLife implements AutoCloseable {
             for (SimHost host : List.of(server, client)) {
                 walk.look(host.endpoint());
                 said.append(host.endpoint().report()).append(host.endpoint().totals())
-                        .append(host.endpoint().connections(net.now())).append(host.endpoint().held(net.now()));
+                        .append(host.endpoint().census().connections(net.now())).append(host.endpoint().held(net.now()));
             }
             return condition.getAsBoolean();
         }, LONG.plusNanos(net.now()));

@@ -122,26 +122,6 @@ final class ConnectionTable {
         }
     }
 
-    /**
-     * How a connection leaves.
-     *
-     * @param reason    why
-     * @param close     the sealed CONNECTION_CLOSE for a closing stub; empty for a draining one; null for no stub
-     * @param allowance what may still be sent to an address that was not validated
-     * @param until     when the stub leaves
-     * @param now       the time
-     */
-    record Leave(CloseReason reason, byte[] close, long allowance, long until, long now) {
-        /** Leaves nothing behind. */
-        static Leave forGood(CloseReason reason, long now) {
-            return new Leave(reason, null, 0, 0, now);
-        }
-
-        boolean wantsStub() {
-            return close != null;
-        }
-    }
-
     private void retire(LiveConnection entry, Leave leave) {
         live.remove(entry);
         established(entry);

@@ -7,17 +7,13 @@ import ebb.quic.connection.Seat;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.LoopTools;
-import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
-import ebb.quic.model.ConnectionOrder;
-import ebb.quic.model.ConnectionStats;
 import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
 import ebb.quic.model.Limit;
 import ebb.quic.model.LoopCounts;
-import ebb.quic.model.Phase;
 import ebb.quic.model.Pressure;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.stream.StreamLimits;
@@ -27,8 +23,6 @@ import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
 import ebb.quic.wire.ShortHeader;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,30 +31,23 @@ import java.util.function.LongSupplier;
  */
 public final class Endpoint {
     private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
-    /** The most connections that are told of at once in an order: so long the loop does nothing else. */
-    public static final int MAX_LISTED = 1000;
-
-    private static final byte[] DRAINING = new byte[0];
     private static final byte[] NO_TOKEN = new byte[0];
 
     private final EndpointConfig config;
-    private final DatagramOutlet outlet;
-    private final DatagramBatch batch = new DatagramBatch();
+    private final Outgoing outgoing;
     private final TimerWheel wheel;
     private final ConnectionTable table;
     private final LimitCounts hits = new LimitCounts();
     private final Reception reception;
-    private final SignalStack signals = new SignalStack();
+    private final Agenda agenda = new Agenda();
     private final Seat.Shared shared;
     private final LongSupplier linkNumbers;
     private final Handover handover;
-    private LiveConnection touched;
     private Pressure pressure = Pressure.NONE;
     private boolean over;
     private boolean failed;
     private long now;
     private long datagramsReceived;
-    private long datagramsSent;
 
     /**
      * How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections, and the
@@ -73,7 +60,7 @@ public final class Endpoint {
     public Endpoint(EndpointConfig config, Surroundings surroundings, long now) {
         this.config = config;
         this.now = now;
-        outlet = surroundings.outlet();
+        outgoing = new Outgoing(surroundings.outlet());
         linkNumbers = surroundings.linkNumbers();
         wheel = new TimerWheel(now);
         table = new ConnectionTable(config, surroundings.membership().commons(),
@@ -113,7 +100,7 @@ public final class Endpoint {
     public void receive(byte[] bytes, int offset, int length, Connection.Source source, long time) {
         now = time;
         datagramsReceived++;
-        int idLength = destinationLength(bytes, offset, length);
+        int idLength = LocalIdIssuer.length(bytes, offset, length);
         if (idLength < 0) {
             reception.drop(DropReason.MALFORMED);
         } else if (!recognised(bytes, offset, length, source)
@@ -134,12 +121,12 @@ public final class Endpoint {
     /** Gives a datagram to what its destination ID leads to; false when that is nothing here. */
     private boolean recognised(byte[] bytes, int offset, int length, Connection.Source source) {
         int idOffset = LocalIdIssuer.offset(bytes, offset);
-        Destination destination = table.find(bytes, idOffset, destinationLength(bytes, offset, length));
+        Destination destination = table.find(bytes, idOffset, LocalIdIssuer.length(bytes, offset, length));
         switch (destination) {
             case LiveConnection connection -> deliver(connection, bytes, offset, length, source);
             case ClosedConnection stub -> {
                 if (stub.received(length, source.remote())) {
-                    write(stub.datagram(), source.remote());
+                    outgoing.write(stub.datagram(), source.remote());
                 }
             }
             case null, default -> {
@@ -149,39 +136,17 @@ public final class Endpoint {
         return true;
     }
 
-    /** The length of the destination ID, or -1 when the datagram has none. */
-    private static int destinationLength(byte[] bytes, int offset, int length) {
-        if (length == 0) {
-            return -1;
-        }
-        if (!ShortHeader.isLong(bytes[offset])) {
-            return length < 1 + LocalIdIssuer.ID_BYTES ? -1 : LocalIdIssuer.ID_BYTES;
-        }
-        // RFC 8999 §5.1: where every version has its connection IDs.
-        if (length < 7) {
-            return -1;
-        }
-        int idLength = bytes[offset + 5] & 0xff;
-        return idLength > length - 7 ? -1 : idLength;
-    }
-
     private void deliver(LiveConnection entry, byte[] bytes, int offset, int length, Connection.Source source) {
-        touch(entry);
+        agenda.add(entry);
         try {
             boolean recognised = entry.core().receive(bytes, offset, length, source, now);
-            if (!recognised && isReset(entry, bytes, offset, length)) {
+            if (!recognised && resetTarget(bytes, offset, length) == entry) {
                 entry.core().abandon(new CloseReason.StatelessReset(), now);
             }
         } catch (RuntimeException | Error defect) {
             fail(entry, defect);
         }
         table.active(entry);
-    }
-
-    /** RFC 9000 §10.3.1: a datagram that cannot be opened is a reset if it ends with a token of this peer. */
-    private boolean isReset(LiveConnection entry, byte[] bytes, int offset, int length) {
-        return length >= StatelessReset.SMALLEST_BYTES
-                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES) == entry;
     }
 
     /** A defect of ours or of a callback ends the connection that met it, and nothing else. */
@@ -192,22 +157,31 @@ public final class Endpoint {
         }
     }
 
-    /** RFC 9000 §10.3.1: a short packet for nobody may be the stateless reset of a peer. */
+    /**
+     * RFC 9000 §10.3.1: a short packet for nobody may be the stateless reset of a peer, since a reset need not carry an ID
+     * that this endpoint knows.
+     */
     private boolean wasReset(byte[] bytes, int offset, int length) {
-        if (length >= StatelessReset.SMALLEST_BYTES && !ShortHeader.isLong(bytes[offset])
-                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
-                        instanceof LiveConnection entry) {
-            touch(entry);
-            entry.core().abandon(new CloseReason.StatelessReset(), now);
-            return true;
+        LiveConnection entry = ShortHeader.isLong(bytes[offset]) ? null : resetTarget(bytes, offset, length);
+        if (entry == null) {
+            return false;
         }
-        return false;
+        agenda.add(entry);
+        entry.core().abandon(new CloseReason.StatelessReset(), now);
+        return true;
+    }
+
+    /** RFC 9000 §10.3.1: whose peer gave the token that a datagram ends with; null when nobody's did. */
+    private LiveConnection resetTarget(byte[] bytes, int offset, int length) {
+        return length >= StatelessReset.SMALLEST_BYTES
+                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
+                        instanceof LiveConnection entry ? entry : null;
     }
 
     private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
-        makeRoom();
         try {
-            Reception.Newcomer newcomer = reception.judge(batch, bytes, offset, length, source.remote(), now);
+            Reception.Newcomer newcomer =
+                    reception.judge(outgoing.batchWithRoom(), bytes, offset, length, source.remote(), now);
             if (newcomer != null) {
                 accept(newcomer, bytes, offset, length, source);
             }
@@ -252,27 +226,19 @@ public final class Endpoint {
                 entry.core(core);
                 link.join(core);
                 core.start(setup, peer.token(), now);
-                touch(entry);
+                agenda.add(entry);
                 return entry;
             }
         } catch (RuntimeException | Error defect) {
             LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
         }
-        table.retire(entry, ConnectionTable.Leave.forGood(new CloseReason.Refused("no room to begin"), now));
+        table.retire(entry, Leave.forGood(new CloseReason.Refused("no room to begin"), now));
         return null;
-    }
-
-    private void touch(LiveConnection entry) {
-        if (!entry.touched && entry.core() != null) {
-            entry.touched = true;
-            entry.nextTouched = touched;
-            touched = entry;
-        }
     }
 
     /** Notes that an application thread wants a connection to be looked at; see {@link SignalStack#push}. */
     public SignalStack signals() {
-        return signals;
+        return agenda.signals();
     }
 
     /** Closes one connection. */
@@ -285,7 +251,7 @@ public final class Endpoint {
     }
 
     private void close(LiveConnection entry, CloseReason reason) {
-        touch(entry);
+        agenda.add(entry);
         try {
             entry.core().close(reason, now);
         } catch (RuntimeException | Error defect) {
@@ -314,10 +280,10 @@ public final class Endpoint {
         end(reason);
         now = time;
         while (table.firstLive() != null) {
-            table.retire(table.firstLive(), ConnectionTable.Leave.forGood(reason, now));
+            table.retire(table.firstLive(), Leave.forGood(reason, now));
         }
         while (table.oldestStub() != null) {
-            table.retire(table.oldestStub(), ConnectionTable.Leave.forGood(reason, now));
+            table.retire(table.oldestStub(), Leave.forGood(reason, now));
         }
     }
 
@@ -327,7 +293,7 @@ public final class Endpoint {
         closeAll(reason, time);
         settle(time);
         while (table.oldestStub() != null) {
-            table.retire(table.oldestStub(), ConnectionTable.Leave.forGood(reason, now));
+            table.retire(table.oldestStub(), Leave.forGood(reason, now));
         }
     }
 
@@ -338,7 +304,7 @@ public final class Endpoint {
 
     /** When {@link #onTimeout} is to be called next; MAX_VALUE when nothing is alive. */
     public long nextTimeout() {
-        return touched != null ? now : wheel.nextTimeout(now);
+        return agenda.isEmpty() ? wheel.nextTimeout(now) : now;
     }
 
     /** When {@link #lookForHeld} is to be called next; MAX_VALUE when no released connection is watched. */
@@ -362,14 +328,14 @@ public final class Endpoint {
     private void expired(TimerWheel.Entry entry) {
         switch (entry) {
             case LiveConnection connection -> {
-                touch(connection);
+                agenda.add(connection);
                 try {
                     connection.core().onTimeout(now);
                 } catch (RuntimeException | Error defect) {
                     fail(connection, defect);
                 }
             }
-            case ClosedConnection stub -> table.retire(stub, ConnectionTable.Leave.forGood(stub.reason(), now));
+            case ClosedConnection stub -> table.retire(stub, Leave.forGood(stub.reason(), now));
             default -> throw new IllegalStateException("unknown timer " + entry);
         }
     }
@@ -378,24 +344,13 @@ public final class Endpoint {
     public void settle(long time) {
         now = time;
         reception.turned();
-        for (LiveConnection entry = signals.takeAll(); entry != null; ) {
-            LiveConnection below = entry.nextSignalled;
-            entry.nextSignalled = null;
-            entry.clearSignalled();
-            touch(entry);
-            entry = below;
-        }
-        LiveConnection entry = touched;
-        touched = null;
-        while (entry != null) {
-            LiveConnection following = entry.nextTouched;
-            entry.nextTouched = null;
-            entry.touched = false;
+        for (LiveConnection entry = agenda.takeAll(); entry != null; ) {
+            LiveConnection following = agenda.leave(entry);
             settle(entry);
             entry = following;
         }
         relieve();
-        flush();
+        outgoing.flush();
     }
 
     /** The last rung of the pressure ladder: the connections that have been idle longest make room for the others. */
@@ -408,7 +363,7 @@ public final class Endpoint {
         while (Pressure.of(table.budget().percentUsed()) == Pressure.EVICT && table.longestIdle() != null
                 && table.liveCount() > 1) {
             hits.hit(Limit.EVICTION);
-            table.retire(table.longestIdle(), ConnectionTable.Leave.forGood(new CloseReason.Evicted(), now));
+            table.retire(table.longestIdle(), Leave.forGood(new CloseReason.Evicted(), now));
         }
     }
 
@@ -416,13 +371,10 @@ public final class Endpoint {
         if (entry.core() == null) {
             return;
         }
-        if (batch.isFull()) {
-            flush();
-        }
         Connection core = entry.core();
         boolean more = false;
         try {
-            more = core.transmit(batch, now);
+            more = core.transmit(outgoing.batchWithRoom(), now);
             if (core.isLive()) {
                 wheel.schedule(entry, core.nextTimeout());
             }
@@ -435,7 +387,7 @@ public final class Endpoint {
         if (!core.isLive()) {
             retire(entry, core);
         } else if (more) {
-            touch(entry);
+            agenda.add(entry);
         }
     }
 
@@ -454,40 +406,11 @@ public final class Endpoint {
             default -> {
             }
         }
-        long deadline = now + core.closePeriodNanos();
-        if (core.lifecycle().phase() == Phase.CLOSING) {
-            long allowance = core.closeAllowance();
-            // RFC 9000 §8.1: an address that was not validated may have to ask once more before it gets this much.
-            if (allowance >= 0) {
-                write(core.closeDatagram(), core.remote());
-            } else {
-                allowance += core.closeDatagram().length;
-            }
-            table.retire(entry, new ConnectionTable.Leave(reason, core.closeDatagram(), allowance, deadline, now));
-        } else if (core.lifecycle().phase() == Phase.DRAINING) {
-            table.retire(entry, new ConnectionTable.Leave(reason, DRAINING, 0, deadline, now));
-        } else {
-            table.retire(entry, ConnectionTable.Leave.forGood(reason, now));
+        Leave leave = Leave.of(core, now);
+        if (leave.tellsPeer()) {
+            outgoing.write(leave.close(), core.remote());
         }
-    }
-
-    private void write(byte[] datagram, InetSocketAddress to) {
-        makeRoom();
-        System.arraycopy(datagram, 0, batch.array(), batch.end(), datagram.length);
-        batch.commit(datagram.length, to);
-    }
-
-    private void makeRoom() {
-        if (batch.isFull()) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        if (batch.count() > 0) {
-            datagramsSent += batch.count();
-            outlet.send(batch);
-        }
+        table.retire(entry, leave);
     }
 
     /** Whether neither connections nor stubs are left. */
@@ -505,7 +428,7 @@ public final class Endpoint {
         return new EndpointReport(table.handshaking(), table.liveCount() - table.handshaking(),
                 table.stubCount() - table.drainingCount(), table.drainingCount(), table.held().held(), table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
-                table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, datagramsSent,
+                table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, outgoing.sent(),
                 table.lives().droppedInAll(), hits.snapshot(), pressure,
                 new LoopCounts(over ? 0 : 1, failed ? 1 : 0, handover.handedOn()));
     }
@@ -520,43 +443,9 @@ public final class Endpoint {
         table.lives().turned(nanos);
     }
 
-    /** What joins the live connections to their handles. */
-    public List<Link> links() {
-        List<Link> all = new ArrayList<>(table.liveCount());
-        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
-            all.add(((LiveConnection) entry).link());
-        }
-        return all;
-    }
-
-    /** Snapshots of all live connections. */
-    public List<ConnectionStats> connections(long time) {
-        List<ConnectionStats> all = new ArrayList<>(table.liveCount());
-        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
-            all.add(((LiveConnection) entry).core().stats(time));
-        }
-        return all;
-    }
-
-    /** Snapshots of the first live connections in an order: one look at each, and records for those alone. */
-    public List<ConnectionStats> connections(ConnectionOrder order, int most, long time) {
-        Foremost first = new Foremost(Math.min(most, table.liveCount()));
-        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
-            LiveConnection connection = (LiveConnection) entry;
-            first.offer(connection, connection.core().figure(order, time));
-        }
-        return first.takeAll().stream().map(connection -> connection.core().stats(time)).toList();
-    }
-
-    /** What joins the live connection of this number to its handles; null when there is none. */
-    public Link link(long id) {
-        for (Destination entry = table.firstLive(); entry != null; entry = entry.next) {
-            Link link = ((LiveConnection) entry).link();
-            if (link.id() == id) {
-                return link;
-            }
-        }
-        return null;
+    /** Who is here now. */
+    public Census census() {
+        return new Census(table);
     }
 
     /** Released connections that the application still holds. */

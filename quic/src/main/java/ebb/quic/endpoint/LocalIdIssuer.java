@@ -2,6 +2,7 @@ package ebb.quic.endpoint;
 
 import ebb.quic.connection.IdIssuer;
 import ebb.quic.wire.ConnectionId;
+import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.ShortHeader;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +41,18 @@ final class LocalIdIssuer implements IdIssuer {
     /** Where the destination ID of a datagram begins. */
     static int offset(byte[] datagram, int offset) {
         // RFC 8999 §5.1: in a long header behind version and length; in a short one behind the first byte.
-        return offset + (ShortHeader.isLong(datagram[offset]) ? 6 : 1);
+        return offset + (ShortHeader.isLong(datagram[offset]) ? LongHeader.DESTINATION_OFFSET : 1);
+    }
+
+    /** The length of the destination ID of a datagram, or -1 when it has none. */
+    static int length(byte[] datagram, int offset, int length) {
+        if (length == 0) {
+            return -1;
+        }
+        if (!ShortHeader.isLong(datagram[offset])) {
+            return length < 1 + ID_BYTES ? -1 : ID_BYTES;
+        }
+        return LongHeader.destinationLength(datagram, offset, offset + length);
     }
 
     /** The number of the loop that made this ID; any number from 0 to 255 when none of ours did. */

@@ -2,6 +2,7 @@ package ebb.quic.io;
 
 import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Commons;
+import ebb.quic.endpoint.Census;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.Membership;
@@ -93,24 +94,24 @@ public final class LoopGroup implements Neighbours {
 
     /** Snapshots of all live connections. */
     public List<ConnectionStats> connections() {
-        return each(endpoint -> endpoint.connections(SystemClock.now())).stream().flatMap(List::stream).toList();
+        return each(endpoint -> endpoint.census().connections(SystemClock.now())).stream().flatMap(List::stream).toList();
     }
 
-    /** Snapshots of the first live connections in an order, at most {@link Endpoint#MAX_LISTED}. */
+    /** Snapshots of the first live connections in an order, at most {@link Census#MAX_LISTED}. */
     public List<ConnectionStats> connections(ConnectionOrder order, int most) {
-        int count = Math.clamp(most, 0, Endpoint.MAX_LISTED);
-        return each(endpoint -> endpoint.connections(order, count, SystemClock.now())).stream().flatMap(List::stream)
+        int count = Math.clamp(most, 0, Census.MAX_LISTED);
+        return each(endpoint -> endpoint.census().connections(order, count, SystemClock.now())).stream().flatMap(List::stream)
                 .sorted(order.comparator()).limit(count).toList();
     }
 
     /** What joins the live connections to their handles. */
     public List<Link> links() {
-        return each(Endpoint::links).stream().flatMap(List::stream).toList();
+        return each(endpoint -> endpoint.census().links()).stream().flatMap(List::stream).toList();
     }
 
     /** What joins the live connection of this number to its handles. */
     public Optional<Link> link(long id) {
-        return each(endpoint -> Optional.ofNullable(endpoint.link(id))).stream().flatMap(Optional::stream).findFirst();
+        return each(endpoint -> Optional.ofNullable(endpoint.census().link(id))).stream().flatMap(Optional::stream).findFirst();
     }
 
     /** Released connections that the application still holds. */

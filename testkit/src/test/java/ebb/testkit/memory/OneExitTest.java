@@ -276,7 +276,7 @@ final class OneExitTest {
         Stream stream = Streams.open(link.core(), true);
         Streams.write(stream, new byte[100]);
         ends.pass(MOMENT);
-        assertEquals(1, ends.client().connections(ends.now()).stream()
+        assertEquals(1, ends.client().census().connections(ends.now()).stream()
                 .filter(stats -> stats.id() == link.id() && stats.memory().usedBytes() < 5000).count(),
                 "what was written is acknowledged");
     }
