@@ -431,6 +431,11 @@ public final class EvilPeer implements NetPeer {
     }
 
     @Override
+    public boolean hasTimeouts() {
+        return false;
+    }
+
+    @Override
     public long nextTimeout() {
         return Long.MAX_VALUE;
     }

@@ -16,4 +16,9 @@ public interface NetPeer {
 
     /** Does what is due. */
     void onTimeout(long now);
+
+    /** Whether it ever asks for a timeout; a net may have very many peers that do not. */
+    default boolean hasTimeouts() {
+        return true;
+    }
 }

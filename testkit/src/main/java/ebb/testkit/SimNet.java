@@ -38,7 +38,8 @@ public final class SimNet {
 
     private final RandomGenerator random;
     private final Map<InetSocketAddress, NetPeer> peers = new HashMap<>();
-    private final List<NetPeer> inOrder = new ArrayList<>();
+    /** Those that have timeouts, in the order in which they came. */
+    private final List<NetPeer> timed = new ArrayList<>();
     private final List<NetNode> nodes = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
     private final PriorityQueue<Event> events = new PriorityQueue<>(
@@ -71,7 +72,9 @@ public final class SimNet {
     /** Brings a peer to its address. */
     public void add(NetPeer peer) {
         peers.put(peer.address(), peer);
-        inOrder.add(peer);
+        if (peer.hasTimeouts()) {
+            timed.add(peer);
+        }
     }
 
     /** From now on datagrams pass this node too, as the last. */
@@ -131,7 +134,7 @@ public final class SimNet {
     private boolean step(long end) {
         NetPeer due = null;
         long earliest = events.isEmpty() ? Long.MAX_VALUE : events.peek().at;
-        for (NetPeer peer : inOrder) {
+        for (NetPeer peer : timed) {
             if (peer.nextTimeout() < earliest) {
                 earliest = peer.nextTimeout();
                 due = peer;
