@@ -1,5 +1,6 @@
 package ebb.http3;
 
+import ebb.http3.model.Http3Counts;
 import ebb.http3.model.Http3Settings;
 import ebb.quic.ProtocolHandler;
 import java.util.Objects;
@@ -38,6 +39,19 @@ public final class Http3Server {
      * @return what to give to {@code QuicServer.Builder.protocol}
      */
     public static ProtocolHandler handler(Http3Handler handler, Http3Settings settings) {
-        return new ServerAdapter(Objects.requireNonNull(handler), Objects.requireNonNull(settings));
+        return handler(handler, settings, new Http3Counts());
+    }
+
+    /**
+     * A protocol handler whose refusals are counted, for whoever watches.
+     *
+     * @param handler answers the requests
+     * @param settings the limits of each connection
+     * @param counts counts what clients were refused
+     * @return what to give to {@code QuicServer.Builder.protocol}
+     */
+    public static ProtocolHandler handler(Http3Handler handler, Http3Settings settings, Http3Counts counts) {
+        return new ServerAdapter(Objects.requireNonNull(handler), Objects.requireNonNull(settings),
+                Objects.requireNonNull(counts));
     }
 }

@@ -1,5 +1,6 @@
 package ebb.http3;
 
+import ebb.http3.model.Http3Counts;
 import ebb.http3.model.Http3Error;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.ServerSession;
@@ -25,18 +26,20 @@ final class ServerAdapter implements ProtocolHandler {
 
     private final Http3Handler handler;
     private final Http3Settings settings;
+    private final Http3Counts counts;
     private final Map<Long, ServerSession> sessions = new ConcurrentHashMap<>();
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    ServerAdapter(Http3Handler handler, Http3Settings settings) {
+    ServerAdapter(Http3Handler handler, Http3Settings settings, Http3Counts counts) {
         this.handler = handler;
         this.settings = settings;
+        this.counts = counts;
     }
 
     @Override
     public void opened(QuicConnection connection) throws IOException {
-        ServerSession session = new ServerSession(new QuicTransport(connection), settings,
-                request -> answer(new Http3Exchange(connection, request)), System::nanoTime);
+        ServerSession session = new ServerSession(new QuicTransport(connection), new ServerSession.Service(settings,
+                request -> answer(new Http3Exchange(connection, request)), counts), System::nanoTime);
         // It leaves in closed(), which always comes after this.
         sessions.put(connection.id(), session);
         startSweeping();

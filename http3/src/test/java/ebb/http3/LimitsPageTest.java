@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.quic.model.Limit;
 import ebb.quic.model.QuicLimits;
@@ -149,6 +150,15 @@ final class LimitsPageTest {
         for (String counter : counters) {
             assertTrue(page.contains('`' + counter + '`'), counter);
         }
+    }
+
+    @Test
+    void everyRefusalOfHttp3IsThere() throws IOException {
+        Set<String> named = new TreeSet<>(Set.of(Http3Refusal.MALFORMED.label()));
+        for (List<String> row : table("`Http3Settings`")) {
+            COUNTER.matcher(row.get(5)).results().forEach(found -> named.add(found.group(1)));
+        }
+        assertEquals(Stream.of(Http3Refusal.values()).map(Http3Refusal::label).collect(Collectors.toSet()), named);
     }
 
     @Test

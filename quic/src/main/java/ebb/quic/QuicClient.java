@@ -160,7 +160,7 @@ public final class QuicClient implements AutoCloseable {
             return known;
         }
         try {
-            return loop.call(() -> loop.endpoint().report());
+            return tracing.counted(loop.call(() -> loop.endpoint().report()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -244,7 +244,7 @@ public final class QuicClient implements AutoCloseable {
     public void close() {
         loop.stop();
         if (last == null) {
-            last = loop.endpoint().report();
+            last = tracing.counted(loop.endpoint().report());
         }
         tracing.close();
     }

@@ -61,7 +61,7 @@ public final class QuicServer implements AutoCloseable {
     /** {@return a snapshot of connections and memory; after {@link #close} the last one} Waits for the loops. */
     public EndpointReport report() {
         EndpointReport known = last;
-        return known != null ? known : loops.report();
+        return known != null ? known : tracing.counted(loops.report());
     }
 
     /** {@return what was counted since the start} Waits for the loops. */
@@ -142,7 +142,7 @@ public final class QuicServer implements AutoCloseable {
     public void close() {
         loops.stop();
         if (last == null) {
-            last = loops.report();
+            last = tracing.counted(loops.report());
         }
         tracing.close();
     }

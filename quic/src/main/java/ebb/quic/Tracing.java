@@ -3,6 +3,8 @@ package ebb.quic;
 import ebb.quic.endpoint.TraceFactory;
 import ebb.quic.io.SystemClock;
 import ebb.quic.tls.KeyLog;
+import ebb.quic.model.EndpointReport;
+import ebb.quic.model.Limit;
 import ebb.quic.trace.QlogDirectory;
 import ebb.quic.trace.Trace;
 import java.io.BufferedWriter;
@@ -20,7 +22,7 @@ final class Tracing implements AutoCloseable {
     private final BufferedWriter keys;
     private final QlogDirectory traces;
 
-    private Tracing(BufferedWriter keys, QlogDirectory traces) {
+    Tracing(BufferedWriter keys, QlogDirectory traces) {
         this.keys = keys;
         this.traces = traces;
     }
@@ -49,6 +51,12 @@ final class Tracing implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the key log cannot be written", e);
         }
+    }
+
+    /** The same report with the records that the qlog had to drop. */
+    EndpointReport counted(EndpointReport report) {
+        long dropped = traces == null ? 0 : traces.droppedRecords();
+        return dropped == 0 ? report : report.withHits(Limit.QLOG, dropped);
     }
 
     /** Makes traces. */

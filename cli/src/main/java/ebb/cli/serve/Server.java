@@ -4,10 +4,14 @@ import ebb.cli.model.CommandFailure;
 import ebb.cli.site.Site;
 import ebb.http3.Http3Handler;
 import ebb.http3.Http3Server;
+import ebb.http3.model.Http3Counts;
+import ebb.http3.model.Http3Settings;
+import ebb.quic.ProtocolHandler;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.model.EndpointReport;
 import ebb.watch.metrics.EbbMetrics;
+import ebb.watch.metrics.Http3Metrics;
 import ebb.watch.metrics.HttpMetrics;
 import ebb.watch.source.Watched;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -48,11 +52,14 @@ final class Server implements AutoCloseable {
         Demo demo = new Demo(settings.demo());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Http3Handler pages = new HttpMetrics(new SiteHandler(site), metrics);
+        Http3Counts counts = new Http3Counts();
+        new Http3Metrics(counts).bindTo(metrics);
+        ProtocolHandler http3 = Http3Server.handler(pages, Http3Settings.defaults(), counts);
         try {
             QuicServer.Builder builder = QuicServer.newBuilder()
                     .bind(settings.listen().resolve()).identity(identity)
                     .limits(plan.limits()).retry(settings.retry())
-                    .protocol(Http3Server.PROTOCOL, demo.around(Http3Server.handler(pages)))
+                    .protocol(Http3Server.PROTOCOL, demo.around(http3))
                     .protocol("hq-interop", demo.around(new HqHandler(site)))
                     .protocol("perf", demo.around(new PerfHandler())).protocol("echo", demo.around(new EchoHandler()));
             settings.loops().ifPresent(builder::loops);

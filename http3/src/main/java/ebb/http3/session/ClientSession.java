@@ -6,6 +6,7 @@ import static ebb.http3.model.Http3Error.H3_STREAM_CREATION_ERROR;
 import ebb.http3.frame.Place;
 import ebb.http3.frame.Settings;
 import ebb.http3.model.Http3Exception;
+import ebb.http3.model.Http3Counts;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.Transport;
@@ -37,7 +38,7 @@ public final class ClientSession implements ClientExchange.Owner, PeerControl.Ev
     public ClientSession(Transport transport, Http3Settings settings, LongSupplier nanoClock) {
         this.transport = transport;
         this.settings = settings;
-        this.guard = new PeerGuard(transport, settings, nanoClock);
+        this.guard = new PeerGuard(transport, settings, nanoClock, new Http3Counts());
         this.control = new ControlWriter(transport);
         this.peerStreams = new PeerStreams(guard, Place.SERVER_CONTROL, this);
     }

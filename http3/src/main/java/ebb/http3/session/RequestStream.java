@@ -10,6 +10,7 @@ import ebb.http3.frame.Place;
 import ebb.http3.message.RequestHead;
 import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Exception;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.ByteStream;
@@ -88,6 +89,7 @@ final class RequestStream implements BodyInput.Listener {
 
     /** The peer takes too long: whoever waits for it stops waiting. Any thread. */
     void expire() {
+        guard.refused(stage == Stage.HEAD ? Http3Refusal.SLOW_HEAD : Http3Refusal.SLOW_CONTENT);
         stage = Stage.EXPIRED;
         stream.stopSending(H3_REQUEST_CANCELLED);
         stream.reset(H3_REQUEST_CANCELLED);
@@ -126,6 +128,7 @@ final class RequestStream implements BodyInput.Listener {
         } catch (Http3Exception e) {
             // RFC 9114 §4.2.2: too large a header section is answered with 431; nothing else of that code is met here.
             if (e.scope() == Http3Exception.Scope.STREAM && e.code() == H3_EXCESSIVE_LOAD) {
+                guard.refused(Http3Refusal.FIELD_SECTION);
                 answer("431");
             } else {
                 guard.fail(stream, e);

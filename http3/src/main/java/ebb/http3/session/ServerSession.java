@@ -4,6 +4,8 @@ import static ebb.http3.model.Http3Error.H3_REQUEST_REJECTED;
 
 import ebb.http3.frame.Place;
 import ebb.http3.frame.Settings;
+import ebb.http3.model.Http3Counts;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.Transport;
@@ -34,12 +36,27 @@ public final class ServerSession implements PeerControl.Events {
     private long goAway = Long.MAX_VALUE;
     private volatile Settings peerSettings = Settings.INITIAL;
 
-    /** An end that serves a transport; {@code nanoClock} is monotonic. */
+    /**
+     * What all connections of a server have in common.
+     *
+     * @param settings the limits of each
+     * @param handler  answers the requests
+     * @param counts   counts what was refused
+     */
+    public record Service(Http3Settings settings, RequestHandler handler, Http3Counts counts) {
+    }
+
+    /** An end that serves a transport and counts for itself; {@code nanoClock} is monotonic. */
     public ServerSession(Transport transport, Http3Settings settings, RequestHandler handler, LongSupplier nanoClock) {
-        this.settings = settings;
-        this.handler = handler;
+        this(transport, new Service(settings, handler, new Http3Counts()), nanoClock);
+    }
+
+    /** An end that serves a transport; {@code nanoClock} is monotonic. */
+    public ServerSession(Transport transport, Service service, LongSupplier nanoClock) {
+        this.settings = service.settings();
+        this.handler = service.handler();
         this.nanoClock = nanoClock;
-        this.guard = new PeerGuard(transport, settings, nanoClock);
+        this.guard = new PeerGuard(transport, settings, nanoClock, service.counts());
         this.control = new ControlWriter(transport);
         this.peerStreams = new PeerStreams(guard, Place.CLIENT_CONTROL, this);
     }
@@ -114,8 +131,12 @@ public final class ServerSession implements PeerControl.Events {
     }
 
     private synchronized boolean admit(long id, RequestStream request) {
+        if (id >= goAway) {
+            return false;
+        }
         // RFC 9114 §10.5: a stream that the client gave up may end before its handler does, so handlers are counted.
-        if (id >= goAway || running.size() == settings.maxRequests()) {
+        if (running.size() == settings.maxRequests()) {
+            guard.refused(Http3Refusal.TOO_MANY_REQUESTS);
             return false;
         }
         running.add(request);

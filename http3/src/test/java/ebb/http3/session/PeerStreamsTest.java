@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ebb.http3.frame.Place;
 import ebb.http3.frame.Settings;
+import ebb.http3.model.Http3Counts;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.stream.ScriptedStream;
 import ebb.http3.stream.ScriptedTransport;
@@ -51,7 +52,7 @@ class PeerStreamsTest {
 
     private void reads(Place place) {
         transport = new ScriptedTransport();
-        PeerGuard guard = new PeerGuard(transport, SETTINGS, () -> 0);
+        PeerGuard guard = new PeerGuard(transport, SETTINGS, () -> 0, new Http3Counts());
         streams = new PeerStreams(guard, place, new PeerControl.Events() {
             @Override
             public void settings(Settings settings) {

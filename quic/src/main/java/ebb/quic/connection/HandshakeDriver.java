@@ -2,6 +2,7 @@ package ebb.quic.connection;
 
 import ebb.quic.memory.Account;
 import ebb.quic.model.Component;
+import ebb.quic.model.Limit;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.TransportError;
 import ebb.quic.protection.CipherSuite;
@@ -15,6 +16,7 @@ import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.ProtocolViolation;
 import ebb.quic.wire.TransportParameters;
+import java.net.InetSocketAddress;
 
 /**
  * Drives the TLS engine with CRYPTO bytes and installs the keys that come out. It exists until the handshake is
@@ -32,8 +34,8 @@ final class HandshakeDriver implements TlsOutput {
         /** Our own parameters are due. */
         TransportParameters localParameters();
 
-        /** The client sent more Initial packets than any handshake needs. */
-        void tooManyInitials();
+        /** The peer ran into a limit that only handshakes have. */
+        void hit(Limit limit);
 
         /** RFC 9001 §4.1.1: the engine sent and verified Finished. */
         void complete();
@@ -93,6 +95,13 @@ final class HandshakeDriver implements TlsOutput {
         return ids;
     }
 
+    /** Keeps a packet that came before its keys, if there is room. */
+    void keepUndecryptable(byte[] datagram, int offset, int end, InetSocketAddress from) {
+        if (!undecryptable.keep(datagram, offset, end, from)) {
+            progress.hit(Limit.EARLY_PACKETS);
+        }
+    }
+
     UndecryptablePackets undecryptable() {
         return undecryptable;
     }
@@ -107,7 +116,7 @@ final class HandshakeDriver implements TlsOutput {
     /** Another authentic Initial packet: each is work for a peer that has not even proven its address. */
     void countInitial() {
         if (++initials > MAX_CLIENT_INITIALS && server) {
-            progress.tooManyInitials();
+            progress.hit(Limit.INITIALS);
             throw new ProtocolViolation(TransportError.CONNECTION_REFUSED, 0,
                     "more than " + MAX_CLIENT_INITIALS + " Initial packets");
         }

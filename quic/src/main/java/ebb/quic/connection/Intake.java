@@ -106,7 +106,8 @@ final class Intake {
                 header.end());
         int length = header.end() - header.start();
         switch (outcome) {
-            case NO_KEYS -> handshake.undecryptable().keep(datagram, header.start(), header.end(), arrival.path().remote());
+            case NO_KEYS -> handshake.keepUndecryptable(datagram, header.start(), header.end(),
+                    arrival.path().remote());
             case OPENED -> {
                 learnPeerId(header.source());
                 if (header.type() == PacketType.INITIAL) {
@@ -146,7 +147,7 @@ final class Intake {
         switch (outcome) {
             case NO_KEYS -> {
                 if (handshake != null) {
-                    handshake.undecryptable().keep(datagram, at, end, arrival.path().remote());
+                    handshake.keepUndecryptable(datagram, at, end, arrival.path().remote());
                 }
             }
             case OPENED -> sink.opened(packet, end - at);

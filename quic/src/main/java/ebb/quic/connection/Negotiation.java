@@ -82,8 +82,8 @@ final class Negotiation implements HandshakeDriver.Progress {
     }
 
     @Override
-    public void tooManyInitials() {
-        setup.seat().shared().hits().hit(Limit.INITIALS);
+    public void hit(Limit limit) {
+        setup.seat().shared().hits().hit(limit);
     }
 
     @Override

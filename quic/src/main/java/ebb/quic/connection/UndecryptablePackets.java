@@ -29,14 +29,16 @@ final class UndecryptablePackets {
         this.account = account;
     }
 
-    void keep(byte[] datagram, int offset, int end, InetSocketAddress from) {
+    /** Keeps a packet; false when there is no room for it. */
+    boolean keep(byte[] datagram, int offset, int end, InetSocketAddress from) {
         int length = end - offset;
         if (packets.size() == PACKETS || bytes + length > BYTES
                 || !account.reserve(Component.DATAGRAMS, length + OVERHEAD)) {
-            return;
+            return false;
         }
         bytes += length;
         packets.add(new Kept(Arrays.copyOfRange(datagram, offset, end), from));
+        return true;
     }
 
     int size() {

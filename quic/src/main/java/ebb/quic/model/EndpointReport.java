@@ -36,6 +36,22 @@ public record EndpointReport(int handshaking, int active, int closing, int drain
         limitsHit = limitsHit.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(limitsHit));
     }
 
+    /**
+     * The same report with a limit that is not the endpoint's own to count.
+     *
+     * @param limit the limit
+     * @param hits  how often it was hit
+     * @return a copy
+     */
+    public EndpointReport withHits(Limit limit, long hits) {
+        Map<Limit, Long> all = new EnumMap<>(Limit.class);
+        all.putAll(limitsHit);
+        all.put(limit, hits);
+        return new EndpointReport(handshaking, active, closing, draining, held, opened, released, routes, usedBytes,
+                peakBytes, budgetBytes, driftBytes, components, datagramsReceived, datagramsSent, datagramsDropped, all,
+                pressure, loops);
+    }
+
     /** {@return how many connections exist in any phase before RELEASED} */
     public int live() {
         return handshaking + active + closing + draining;

@@ -16,6 +16,8 @@ public enum Limit {
     HANDSHAKE_TIMEOUT,
     /** A client sent so many Initial packets that its handshake was given up. */
     INITIALS,
+    /** More packets than are kept came before the keys that open them; the sender has to repeat them. */
+    EARLY_PACKETS,
     /** {@code idleTimeout}: a connection was silent for too long. */
     IDLE_TIMEOUT,
     /** {@code stubs}: the stub of a closed connection had to leave early. */
@@ -29,7 +31,9 @@ public enum Limit {
     /** A datagram of nobody was left without an answer, because too many were answered already. */
     ANSWERS,
     /** The queue of a loop was full: a datagram that had come to another loop was dropped. */
-    STRAYS;
+    STRAYS,
+    /** The disk is slower than what is traced: a qlog record was dropped. */
+    QLOG;
 
     /** {@return the name as it stands in reports and metrics: lower case} */
     public String label() {

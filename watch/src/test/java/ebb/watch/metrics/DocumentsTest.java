@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import ebb.http3.model.Http3Counts;
 import ebb.watch.source.ScriptedEndpoint;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
@@ -32,6 +33,7 @@ class DocumentsTest {
     @BeforeEach
     void bind() {
         new EbbMetrics(new ScriptedEndpoint(), Tags.empty()).bindTo(registry);
+        new Http3Metrics(new Http3Counts()).bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new HttpMetrics(_ -> { }, registry).record("GET", 200, 1_000_000);
     }
