@@ -27,6 +27,11 @@ final class LeakWatch {
 
         /** What it has not given back. */
         List<String> left();
+
+        /** What it has counted. */
+        default Tally tally() {
+            return Tally.NONE;
+        }
     }
 
     private record Weak(String what, WeakReference<Object> reference) {
@@ -35,6 +40,7 @@ final class LeakWatch {
     private final List<Subject> subjects = new ArrayList<>();
     private final List<Link> handles = new ArrayList<>();
     private final List<Weak> mustGo = new ArrayList<>();
+    private Tally ended = Tally.NONE;
 
     private LeakWatch() {
     }
@@ -79,11 +85,19 @@ final class LeakWatch {
 
     /** Ends and checks one endpoint before the test does; what it leaves behind is still watched. */
     static List<String> end(Subject subject) {
-        if (CURRENT.get() != null) {
-            CURRENT.get().subjects.remove(subject);
+        LeakWatch watch = CURRENT.get();
+        if (watch != null && watch.subjects.remove(subject)) {
+            watch.ended = watch.ended.plus(subject.tally());
         }
         subject.drain(LONGEST);
         return subject.left().stream().map(finding -> subject.name() + ": " + finding).toList();
+    }
+
+    /** What the watched endpoints have counted before they were ended. */
+    static Tally tally() {
+        LeakWatch watch = CURRENT.get();
+        return watch == null ? Tally.NONE
+                : watch.subjects.stream().map(Subject::tally).reduce(watch.ended, Tally::plus);
     }
 
     /** What is reachable although nothing was closed yet: cores that live, engines that should not. */

@@ -3,6 +3,7 @@ package ebb.testkit;
 import ebb.quic.connection.Link;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
+import ebb.quic.endpoint.TraceFactory;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.QuicVersion;
 import ebb.quic.model.RetryPolicy;
@@ -49,7 +50,7 @@ public final class Pair implements AutoCloseable {
         return new EndpointConfig(isServer, isServer ? setup.serverLimits : setup.clientLimits, setup.retry,
                 isServer ? setup.serverVersions : setup.clientVersions,
                 isServer ? setup.tls.factory(true, own.split()) : null, Cubic::new,
-                (side, original, now) -> Trace.NONE, EndpointConfig.Secrets.random(own), new AeadTools(), own,
+                setup.traces, EndpointConfig.Secrets.random(own), new AeadTools(), own,
                 1_700_000_000L);
     }
 
@@ -150,6 +151,7 @@ public final class Pair implements AutoCloseable {
         private List<QuicVersion> clientVersions = List.of(QuicVersion.V1);
         private List<QuicVersion> serverVersions = List.of(QuicVersion.V1);
         private SimTls tls = SimTls.quick();
+        private TraceFactory traces = (server, original, now) -> Trace.NONE;
         private SimApplication clientApplication = SimApplication.NONE;
         private SimApplication serverApplication = SimApplication.NONE;
 
@@ -207,6 +209,12 @@ public final class Pair implements AutoCloseable {
         /** How they agree on keys; {@link SimTls#quick()} at first. */
         public Builder tls(SimTls choice) {
             tls = choice;
+            return this;
+        }
+
+        /** What the connections of both tell; nothing at first. */
+        public Builder traces(TraceFactory factory) {
+            traces = factory;
             return this;
         }
 

@@ -214,6 +214,11 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
         return EndpointCheck.of(endpoint);
     }
 
+    @Override
+    public Tally tally() {
+        return new Tally(endpoint.report().limitsHit(), endpoint.totals());
+    }
+
     private final class Loop implements LoopHandle {
         @Override
         public void signal(Object owner) {

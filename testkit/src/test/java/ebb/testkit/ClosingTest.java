@@ -14,8 +14,6 @@ import ebb.quic.model.QuicLimits;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
-import ebb.testkit.hostile.Measured;
-import ebb.testkit.hostile.Vector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,42 +279,6 @@ class ClosingTest {
             peer.send(PacketType.ONE_RTT, Payload.bytes(0x3e));
             assertTrue(pair.runUntil(requests::isDone));
             assertEquals(1, pair.server().closing().size());
-        }
-    }
-
-    /** RFC 9000 §10.2: many connections close at once; each leaves little, and after 3 PTO nothing. */
-    @Vector(row = 37, name = "closing storm",
-            bound = "a stub takes the place of all state at once, answers the 1st, 2nd, 4th, 8th … packet, and leaves after 3 PTO")
-    void stormOfCloses(Measured measured) {
-        try (Pair pair = Pair.newBuilder().build()) {
-            List<EvilPeer> peers = new ArrayList<>();
-            for (int i = 0; i < 1_000; i++) {
-                peers.add(EvilPeer.client(pair.net(), Pair.address("10.4.0.1", 1024 + i), Pair.SERVER, SimTls.quick())
-                        .start());
-                if (i % 100 == 99) {
-                    pair.runFor(Duration.ofMillis(60));
-                }
-            }
-            pair.runUntil(() -> pair.server().opened().size() == 1_000);
-            for (EvilPeer peer : peers) {
-                peer.send(PacketType.ONE_RTT, Payload.bytes(0x3e));
-            }
-            pair.runFor(Duration.ofMillis(15));
-            EndpointReport report = report(pair);
-            assertEquals(1_000, report.closing());
-            pair.runFor(Duration.ofMillis(15));
-            long datagrams = peers.stream().mapToLong(peer -> peer.seen().getLast().datagramBytes()).sum();
-            measured.atMost("bytes a stub besides its datagram, 1,000 closing at once",
-                    (report.usedBytes() - datagrams) / 1_000, STUB_BYTES);
-            long before = report.datagramsSent();
-            for (int i = 0; i < 1_000; i++) {
-                peers.getFirst().send(PacketType.ONE_RTT, new Frame.Ping());
-            }
-            pair.runFor(Duration.ofMillis(15));
-            measured.atMost("answers to 1,000 packets to a stub", report(pair).datagramsSent() - before, 10);
-            pair.runFor(Duration.ofSeconds(3));
-            measured.exactly("bytes left after 3 s", report(pair).usedBytes(), 0);
-            assertEquals(0, report(pair).routes());
         }
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.model.CloseKind;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.FrameRules;
 import ebb.quic.wire.PacketType;
+import ebb.testkit.hostile.CommonPromises;
 import ebb.testkit.hostile.Measured;
 import ebb.testkit.hostile.Vector;
 import java.net.InetSocketAddress;
@@ -85,7 +87,8 @@ class FrameStateTest {
     /** RFC 9000 §12.4, §12.5, §19: the whole table, against a server. */
     @Vector(row = 19, name = "frames that are legal elsewhere: early HANDSHAKE_DONE, NEW_TOKEN to a server and their like",
             published = "CVE-2025-59530, CVE-2023-46239, CVE-2025-29785",
-            bound = "a table of frames and packet types, checked before anything is done; the state decides the rest")
+            bound = "a table of frames and packet types, checked before anything is done; the state decides the rest",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void everyFrameInEveryPacketAndState(Measured measured) {
         int combinations = 0;
         for (State state : State.values()) {
@@ -97,6 +100,8 @@ class FrameStateTest {
                             peer.send(type, each.payload);
                             pair.runFor(MOMENT);
                             check(pair, state, type, each);
+                            pair.connect();
+                            CommonPromises.othersAreServed();
                             combinations++;
                         }
                     } catch (AssertionError | RuntimeException e) {

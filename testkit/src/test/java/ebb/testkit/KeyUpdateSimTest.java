@@ -12,8 +12,6 @@ import ebb.quic.wire.Frame;
 import ebb.quic.wire.LongHeader;
 import ebb.quic.wire.PacketType;
 import java.net.InetSocketAddress;
-import ebb.testkit.hostile.Measured;
-import ebb.testkit.hostile.Vector;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,27 +100,6 @@ class KeyUpdateSimTest {
             pair.runFor(MOMENT);
             assertEquals(0, peer.all(Frame.PathResponse.class).size());
             assertTrue(peer.close() == null || peer.close().errorCode() == TransportError.KEY_UPDATE_ERROR);
-        }
-    }
-
-    /**
-     * RFC 9001 §6.1, §6.6: a peer that updates with every packet is an error or ignored, and costs three key sets at
-     * most.
-     */
-    @Vector(row = 33, name = "flood of key updates",
-            bound = "an update for each 3 PTO at most, 3 sets of read keys; else ignored or KEY_UPDATE_ERROR")
-    void floodOfUpdates(Measured measured) {
-        try (Pair pair = Pair.newBuilder().build()) {
-            EvilPeer peer = EvilClient.connected(pair).acking(false);
-            long before = pair.server().endpoint().report().usedBytes();
-            for (int i = 0; i < 500; i++) {
-                peer.updateKeys();
-                peer.send(PacketType.ONE_RTT, new Frame.Ping());
-                pair.runFor(Duration.ofMillis(1));
-            }
-            pair.runFor(MOMENT);
-            measured.atMost("bytes more after 500 updates in 500 packets",
-                    Math.max(0, pair.server().endpoint().report().usedBytes() - before), 8 << 10);
         }
     }
 

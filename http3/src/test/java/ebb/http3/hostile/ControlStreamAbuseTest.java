@@ -2,11 +2,10 @@ package ebb.http3.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.ServerSession;
-import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.ScriptedStream;
 import ebb.http3.stream.ScriptedTransport;
@@ -18,12 +17,7 @@ class ControlStreamAbuseTest {
     private static final int BURST = Http3Settings.defaults().skippedBurst();
     private static final long PRIORITY_UPDATE = 0xf0700;
 
-    private final ScriptedTransport transport = new ScriptedTransport();
-    private final ServerSession session = new ServerSession(transport, Http3Settings.defaults(), request -> {
-        new BodyInput(request.reader(), request.listener()).readAllBytes();
-        request.writer().head(new String[] {":status", "200"}, Headers.empty());
-        request.writer().finish();
-    }, () -> 0);
+    private final Served served = new Served(Http3Settings.defaults());
 
     /** RFC 9114 §6.2, §7.2, §9, §10.5. */
     @Vector(row = 54, name = "floods of unknown streams, grease, PRIORITY_UPDATE, MAX_PUSH_ID and empty DATA",
@@ -35,6 +29,8 @@ class ControlStreamAbuseTest {
                         Math.max(flood(control(Bytes.frame(0x21, new byte[3]))),
                                 Math.max(flood(control(Bytes.frame(0x0d, Bytes.hex("00")))), flood(emptyData())))),
                 BURST + 1L);
+        served.stillServes();
+        served.moved(measured, Http3Refusal.MEANINGLESS_FRAMES);
     }
 
     private interface Flood {
@@ -58,11 +54,11 @@ class ControlStreamAbuseTest {
     }
 
     /** The fewest of these frames that end a connection with H3_EXCESSIVE_LOAD. */
-    private static int flood(Flood flood) {
+    private int flood(Flood flood) {
         for (int count = BURST - 1; count < BURST + 3; count++) {
-            ControlStreamAbuseTest fresh = new ControlStreamAbuseTest();
-            fresh.session.serve(flood.of(count));
-            if (fresh.transport.closeCode() == Http3Error.H3_EXCESSIVE_LOAD) {
+            ScriptedTransport transport = new ScriptedTransport();
+            served.session(transport).serve(flood.of(count));
+            if (transport.closeCode() == Http3Error.H3_EXCESSIVE_LOAD) {
                 return count;
             }
         }
@@ -70,6 +66,8 @@ class ControlStreamAbuseTest {
     }
 
     private int floodOfStreams() {
+        ScriptedTransport transport = new ScriptedTransport();
+        ServerSession session = served.session(transport);
         int count = 0;
         while (transport.closeCode() == ScriptedStream.NONE && count < 10 * BURST) {
             ScriptedStream stream = new ScriptedStream(2 + 4L * count++, Bytes.varInt(0x21), new byte[10]);

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ebb.http3.frame.FrameReader;
 import ebb.http3.frame.Place;
-import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
 import ebb.http3.model.Http3Exception;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.qpack.FieldSectionDecoder;
 import ebb.http3.session.ServerSession;
-import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.MessageReader;
 import ebb.http3.stream.ScriptedStream;
@@ -36,11 +35,15 @@ class FieldSectionBombTest {
     @Vector(row = 50, name = "field sections that grow fiftyfold", published = "CVE-2025-64702, CVE-2026-40898, CVE-2026-12523",
             bound = "`maxFieldSectionBytes`, counted while decoding, with 32 bytes a field, wherever sections stand")
     void expandedSectionsAreCounted(Measured measured) throws IOException {
-        ScriptedStream head = serve(bomb("d1d7c1500162", 1_000));
+        Served served = new Served(Http3Settings.defaults());
+        ServerSession session = served.session(new ScriptedTransport());
+        ScriptedStream head = serve(session, 0, bomb("d1d7c1500162", 1_000));
         assertEquals("[HEADERS :status=431 content-length=0]", Bytes.describe(head.written()).toString());
-        ScriptedStream trailers = serve(Bytes.request("POST"), bomb("", 1_000));
+        ScriptedStream trailers = serve(session, 4, Bytes.request("POST"), bomb("", 1_000));
         assertEquals(Http3Error.H3_EXCESSIVE_LOAD, trailers.resetCode());
         measured.seen("431 for a request's head, H3_EXCESSIVE_LOAD for its trailers");
+        served.stillServes(session, 8);
+        served.moved(measured, Http3Refusal.FIELD_SECTION);
         refused(bomb("d9", 1_000));
         refused(bomb("ff00", 1_000));
         refused(Bytes.headers(":status", "200"), bomb("", 1_000));
@@ -64,20 +67,16 @@ class FieldSectionBombTest {
         assertEquals(Http3Error.name(Http3Error.H3_EXCESSIVE_LOAD), Http3Error.name(refused.code()));
     }
 
-    private static ScriptedStream serve(byte[]... frames) {
-        ServerSession session = new ServerSession(new ScriptedTransport(), Http3Settings.defaults(), request -> {
-            new BodyInput(request.reader(), request.listener()).readAllBytes();
-            request.writer().head(new String[] {":status", "200"}, Headers.empty());
-            request.writer().finish();
-        }, () -> 0);
-        ScriptedStream stream = new ScriptedStream(0, frames);
+    private static ScriptedStream serve(ServerSession session, long id, byte[]... frames) {
+        ScriptedStream stream = new ScriptedStream(id, frames);
         session.serve(stream);
         return stream;
     }
 
     /** RFC 9114 §7.1, RFC 9204 §4.1. */
     @Vector(row = 51, name = "lengths that are only declared", published = "CVE-2026-42582, CVE-2026-12523",
-            bound = "only what has arrived is allocated")
+            bound = "only what has arrived is allocated", uncounted = "what is only declared is waited for",
+            nobodyElse = "two decoders alone, weighed by the byte")
     void declaredLengthsAreNotAllocated(Measured measured) {
         byte[] literal = Bytes.hex("0000 51 7f 81ffffff03");
         byte[] frame = Bytes.hex("21 ffffffffffffffff 000000");

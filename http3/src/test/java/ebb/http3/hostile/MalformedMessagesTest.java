@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ebb.http3.frame.Place;
-import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
 import ebb.http3.model.Http3Exception;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.ServerSession;
-import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.MessageReader;
 import ebb.http3.stream.ScriptedStream;
@@ -21,12 +20,13 @@ import java.util.List;
 
 /** Messages that two readers could take for different things, and messages without end. */
 class MalformedMessagesTest {
-    private int completed;
-
     /** RFC 9114 §4.1.2, §4.2, §4.3. */
     @Vector(row = 56, name = "request smuggling: lengths that lie, doubled and misplaced pseudo-header fields",
             published = "CVE-2026-33555", bound = "H3_MESSAGE_ERROR; no handler sees the request, or the end of its content")
     void malformedRequestsAreNotForwarded(Measured measured) {
+        Served served = new Served(Http3Settings.defaults());
+        ServerSession session = served.session(new ScriptedTransport());
+        long id = 0;
         List<byte[]> corpus = List.of(
                 Bytes.join(Bytes.request("POST", "content-length", "5"), Bytes.data("four")),
                 Bytes.join(Bytes.request("POST", "content-length", "3"), Bytes.data("four")),
@@ -52,28 +52,21 @@ class MalformedMessagesTest {
                 Bytes.headers(":method", "CONNECT", ":authority", "ebb.test:1", ":path", "/"),
                 Bytes.join(Bytes.request("POST"), Bytes.data("x"), Bytes.headers(":path", "/other")));
         for (byte[] request : corpus) {
-            ScriptedStream stream = serve(request);
+            ScriptedStream stream = new ScriptedStream(id, request);
+            session.serve(stream);
+            id += 4;
             assertEquals(Http3Error.name(Http3Error.H3_MESSAGE_ERROR), Http3Error.name(stream.resetCode()),
                     () -> new String(request, java.nio.charset.StandardCharsets.ISO_8859_1));
         }
-        measured.exactly("requests of " + corpus.size() + " that a handler read to their end", completed, 0);
-    }
-
-    private ScriptedStream serve(byte[] request) {
-        ServerSession session = new ServerSession(new ScriptedTransport(), Http3Settings.defaults(), asked -> {
-            new BodyInput(asked.reader(), asked.listener()).readAllBytes();
-            completed++;
-            asked.writer().head(new String[] {":status", "200"}, Headers.empty());
-            asked.writer().finish();
-        }, () -> 0);
-        ScriptedStream stream = new ScriptedStream(0, request);
-        session.serve(stream);
-        return stream;
+        measured.exactly("requests of " + corpus.size() + " that a handler read to their end", served.completed(), 0);
+        served.stillServes(session, id);
+        served.moved(measured, Http3Refusal.MALFORMED);
     }
 
     /** RFC 9114 §4.1. */
     @Vector(row = 57, name = "interim responses without end, and a second set of trailers",
-            bound = "8 interim responses; trailers once, within `maxFieldSectionBytes`")
+            bound = "8 interim responses; trailers once, within `maxFieldSectionBytes`",
+            uncounted = "whoever asked gets an exception", nobodyElse = "a client's readers, one for each response")
     void interimResponsesAndTrailersEnd(Measured measured) throws IOException {
         int interim = 0;
         for (boolean accepted = true; accepted && interim < 100; interim++) {

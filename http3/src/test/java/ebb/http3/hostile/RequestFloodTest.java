@@ -2,11 +2,10 @@ package ebb.http3.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.ServerSession;
-import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.ScriptedStream;
 import ebb.http3.stream.ScriptedTransport;
@@ -28,32 +27,31 @@ class RequestFloodTest {
     @Vector(row = 43, name = "rapid reset, and requests made to be reset", published = "CVE-2023-44487, CVE-2025-8671",
             bound = "`resetBurst` abandoned requests, then `resetsPerSecond`; more close with H3_EXCESSIVE_LOAD")
     void abandonedRequestsEndTheConnection(Measured measured) {
+        Served served = new Served(SETTINGS);
         measured.exactly("requests that were reset at once before the close",
-                untilClosed(id -> new ScriptedStream(id, Bytes.hex("01")).resetByPeer(Http3Error.H3_REQUEST_CANCELLED)), 201);
-        measured.exactly("that were reset while their content was awaited", untilClosed(id ->
+                untilClosed(served, id -> new ScriptedStream(id, Bytes.hex("01")).resetByPeer(Http3Error.H3_REQUEST_CANCELLED)), 201);
+        measured.exactly("that were reset while their content was awaited", untilClosed(served, id ->
                 new ScriptedStream(id, Bytes.request("POST")).resetByPeer(Http3Error.H3_REQUEST_CANCELLED)), 201);
-        measured.exactly("whose response was refused", untilClosed(id ->
+        measured.exactly("whose response was refused", untilClosed(served, id ->
                 new ScriptedStream(id, Bytes.get()).stoppedByPeer(Http3Error.H3_REQUEST_CANCELLED)), 201);
-        measured.exactly("that were malformed", untilClosed(id ->
+        measured.exactly("that were malformed", untilClosed(served, id ->
                 new ScriptedStream(id, Bytes.headers(":method", "GET"))), 201);
-        measured.exactly("that broke off in their content", untilClosed(id ->
+        measured.exactly("that broke off in their content", untilClosed(served, id ->
                 new ScriptedStream(id, Bytes.request("POST", "content-length", "9"), Bytes.data("short"))), 201);
+        served.stillServes();
+        served.moved(measured, Http3Refusal.ABANDONED_REQUESTS);
     }
 
     /** Serves such requests until the connection is closed, and returns how many that took. */
-    private int untilClosed(LongFunction<ScriptedStream> request) {
+    private static int untilClosed(Served served, LongFunction<ScriptedStream> request) {
         ScriptedTransport transport = new ScriptedTransport();
-        ServerSession session = new ServerSession(transport, SETTINGS, asked -> {
-            new BodyInput(asked.reader(), asked.listener()).readAllBytes();
-            asked.writer().head(new String[] {":status", "200"}, Headers.empty());
-            asked.writer().finish();
-        }, () -> 0);
-        int served = 0;
-        while (transport.closeCode() == ScriptedStream.NONE && served < 10_000) {
-            session.serve(request.apply(4L * served++));
+        ServerSession session = served.session(transport);
+        int count = 0;
+        while (transport.closeCode() == ScriptedStream.NONE && count < 10_000) {
+            session.serve(request.apply(4L * count++));
         }
         assertEquals(Http3Error.name(Http3Error.H3_EXCESSIVE_LOAD), Http3Error.name(transport.closeCode()));
-        return served;
+        return count;
     }
 
     /** RFC 9114 §10.5: a handler goes on after its stream is gone, and is counted until it returns. */

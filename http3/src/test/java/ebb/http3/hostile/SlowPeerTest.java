@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
+import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.RequestHandler;
 import ebb.http3.session.ServerSession;
@@ -13,6 +14,7 @@ import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.ScriptedStream;
 import ebb.http3.stream.ScriptedTransport;
+import ebb.testkit.hostile.CommonPromises;
 import ebb.testkit.hostile.Measured;
 import ebb.testkit.hostile.Vector;
 import java.io.IOException;
@@ -24,6 +26,7 @@ class SlowPeerTest {
     private static final Http3Settings SETTINGS = Http3Settings.defaults();
 
     private final ScriptedTransport transport = new ScriptedTransport();
+    private final Served served = new Served(SETTINGS.withResets(1, 0));
     private long now;
     private ServerSession session;
 
@@ -91,7 +94,7 @@ class SlowPeerTest {
     /** Serves one slow request and returns the seconds that it was served for. */
     private long serve(ScriptedStream script, long readNanos, long writeNanos, RequestHandler handler) {
         long began = now;
-        session = new ServerSession(transport, SETTINGS.withResets(1, 0), handler, () -> now);
+        session = served.session(transport, handler, () -> now);
         session.serve(new Slow(script, readNanos, writeNanos));
         return (now - began) / SECOND;
     }
@@ -126,6 +129,8 @@ class SlowPeerTest {
         measured.exactly("seconds that one of 1,000 bytes a second was served, to the end",
                 serve(honest, 0, SECOND / 1000, answering(200_000)), 200);
         assertEquals(ScriptedStream.NONE, honest.resetCode());
+        CommonPromises.othersAreServed();
+        served.moved(measured, Http3Refusal.SLOW_CONTENT);
     }
 
     /** RFC 9114 §10.5: a request that never comes to its end. */
@@ -143,6 +148,9 @@ class SlowPeerTest {
         measured.exactly("seconds for content of 1,000 bytes a second, all of it",
                 serve(honest, SECOND / 1000, 0, answering(1)), 200);
         assertEquals(ScriptedStream.NONE, honest.resetCode());
+        CommonPromises.othersAreServed();
+        served.moved(measured, Http3Refusal.SLOW_HEAD);
+        served.moved(measured, Http3Refusal.SLOW_CONTENT);
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 final class HostilePage {
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\|.*");
     private static final String HEAD = """
-            | # | vector | published | reaction and bound | measured | test |
-            |---:|---|---|---|---|---|
+            | # | vector | published | reaction and bound | measured | counter | test |
+            |---:|---|---|---|---|---|---|
             """;
     private static final String INTRODUCTION = """
             # Hostile peers
@@ -25,8 +25,11 @@ final class HostilePage {
             codec in a simulated network with a virtual clock, so the figures are the same in every run; where a clock or
             a heap had to be asked, the bound alone is written.
 
-            In every row, besides what it says: no exception leaves the loop, honest connections go on, and when it is
-            over every connection, route, timer and byte is given back, with no drift between the accounts and the budget.
+            In every row, besides what it says: no exception leaves the loop, somebody else is served meanwhile, the counter
+            named there moves, and when it is over every connection, route, timer and byte is given back, with no drift
+            between the accounts and the budget. *Counter* is what an operator sees move, and by how much: a limit of
+            `ebb.limits.hit`, a reason of `ebb.connections.closed`, `ebb.datagrams.dropped` or `ebb.http3.refused`, or a state
+            of `ebb.connections` ([metrics.md](metrics.md)). Where nothing is refused there is nothing to count.
 
             Tests that send a great many datagrams send fewer in every build; the counts are in the rows. The full ones:
             `mvn verify -pl testkit,http3 -am -Debb.hostile.full=true -Dtest='ebb.*.hostile.*Test'
@@ -59,10 +62,16 @@ final class HostilePage {
         return page;
     }
 
+    /** What a test found: its figures, and the counters that moved; the latter may be empty. */
+    record Found(String figures, String counters) {
+    }
+
     /** Enters one row, in place of what stood there. */
-    void put(Vector vector, String test, String measured) {
+    void put(Vector vector, String test, Found found) {
         String published = vector.published().isEmpty() ? "–" : vector.published();
-        rows.put(vector.row(), line(vector.row(), vector.name(), published, vector.bound(), measured, "`" + test + "`"));
+        String counters = found.counters().isEmpty() ? "– " + vector.uncounted() : found.counters();
+        rows.put(vector.row(), line(vector.row(), vector.name(), published, vector.bound(), found.figures(),
+                counters.strip(), "`" + test + "`"));
     }
 
     /** The page. */
@@ -70,7 +79,7 @@ final class HostilePage {
         SortedMap<Integer, String> all = new TreeMap<>();
         NOT_YET.forEach((row, text) -> {
             String[] parts = text.split(" \\| ");
-            all.put(row, line(row, parts[0], "–", "not yet: " + parts[1], "–", "–"));
+            all.put(row, line(row, parts[0], "–", "not yet: " + parts[1], "–", "–", "–"));
         });
         all.putAll(rows);
         StringBuilder page = new StringBuilder(INTRODUCTION).append(HEAD);

@@ -14,6 +14,7 @@ public final class Measured {
     private static final boolean FULL = Boolean.getBoolean("ebb.hostile.full");
 
     private final List<String> figures = new ArrayList<>();
+    private final List<String> counters = new ArrayList<>();
 
     Measured() {
     }
@@ -54,6 +55,20 @@ public final class Measured {
     /** What was seen and is no number, such as the code of a close. */
     public void seen(String what) {
         figures.add(what);
+    }
+
+    /** A counter that an operator sees, by its name there, and by how much it moved, which must not be 0. */
+    public void moved(String counter, long times) {
+        require(times > 0, counter, times, "at least", 1);
+        counters.add(counter + ' ' + number(times));
+    }
+
+    boolean hasMoved() {
+        return !counters.isEmpty();
+    }
+
+    String counters() {
+        return String.join("; ", counters);
     }
 
     String text() {

@@ -58,22 +58,22 @@ public final class VectorRecorder implements TestWatcher, ParameterResolver {
 
     @Override
     public void testSuccessful(ExtensionContext context) {
-        record(context, measured(context).text());
+        record(context, measured(context).text(), measured(context).counters());
     }
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        record(context, "FAILED");
+        record(context, "FAILED", "");
     }
 
-    private static Measured measured(ExtensionContext context) {
+    static Measured measured(ExtensionContext context) {
         return context.getStore(SPACE).getOrComputeIfAbsent(Measured.class, key -> new Measured(), Measured.class);
     }
 
-    private static void record(ExtensionContext context, String measured) {
+    private static void record(ExtensionContext context, String measured, String counters) {
         Vector vector = context.getRequiredTestMethod().getAnnotation(Vector.class);
         String test = context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName();
         context.getRoot().getStore(SPACE).getOrComputeIfAbsent(Page.class, key -> Page.open(), Page.class)
-                .rows().put(vector, test, measured);
+                .rows().put(vector, test, new HostilePage.Found(measured, counters));
     }
 }

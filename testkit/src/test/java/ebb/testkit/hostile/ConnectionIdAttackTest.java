@@ -3,6 +3,8 @@ package ebb.testkit.hostile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ebb.quic.endpoint.RouteMap;
+import ebb.quic.model.CloseKind;
+import ebb.quic.model.Limit;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
@@ -22,7 +24,8 @@ class ConnectionIdAttackTest {
     /** RFC 9000 §5.1.1, §5.1.2, §19.15. */
     @Vector(row = 20, name = "flood of NEW_CONNECTION_ID that retires, never acknowledged",
             published = "CVE-2024-22189, CVE-2024-1410",
-            bound = "2 IDs, 8 retirements that are not acknowledged, then CONNECTION_ID_LIMIT_ERROR")
+            bound = "2 IDs, 8 retirements that are not acknowledged, then CONNECTION_ID_LIMIT_ERROR",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void retirementsThatAreNotAcknowledgedAreBounded(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
@@ -47,7 +50,8 @@ class ConnectionIdAttackTest {
 
     /** RFC 9000 §19.16. */
     @Vector(row = 21, name = "retiring the connection ID in use, or one that was never issued",
-            published = "CVE-2025-7054", bound = "PROTOCOL_VIOLATION at once; a retired ID is replaced, so one is always left")
+            published = "CVE-2025-7054", bound = "PROTOCOL_VIOLATION at once; a retired ID is replaced, so one is always left",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void retiringTheIdInUseEndsTheConnection(Measured measured) {
         for (long sequence : new long[] {0, 1000}) {
             try (Scene scene = Scene.begin()) {
@@ -64,7 +68,7 @@ class ConnectionIdAttackTest {
     /** RFC 9000 §5.1: IDs that all have one hash in the JDK's own function. */
     @Vector(row = 25, name = "connection IDs that collide in a hash table",
             published = "CVE-2025-24947, CVE-2025-24946, CVE-2025-23020",
-            bound = "a keyed hash (SipHash-2-4), and bounded work for each operation")
+            bound = "a keyed hash (SipHash-2-4), and bounded work for each operation", limits = Limit.HANDSHAKE_TIMEOUT)
     void collidingIdsAreAsGoodAsRandomOnes(Measured measured) {
         int count = Measured.count(1 << 14, 1 << 16);
         List<ConnectionId> hostile = colliding(count);

@@ -2,6 +2,7 @@ package ebb.testkit.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ebb.quic.model.CloseKind;
 import ebb.quic.model.Limit;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.PacketType;
@@ -17,7 +18,7 @@ class CryptoFloodTest {
 
     /** RFC 9000 §7.5: far ahead, and in islands of one byte. */
     @Vector(row = 4, name = "gaps in CRYPTO data before the handshake",
-            bound = "16 KiB and 64 gaps, then CRYPTO_BUFFER_EXCEEDED")
+            bound = "16 KiB and 64 gaps, then CRYPTO_BUFFER_EXCEEDED", closes = CloseKind.TRANSPORT_FAILURE)
     void gapsAreBounded(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer far = scene.evil(1).prepare();
@@ -41,7 +42,8 @@ class CryptoFloodTest {
 
     /** RFC 9000 §7.5, RFC 9001 §4.1.3: there is nothing to say in TLS any more. */
     @Vector(row = 5, name = "CRYPTO data after the handshake", published = "CVE-2024-1765",
-            bound = "4 KiB unread, then CRYPTO_BUFFER_EXCEEDED; in order the first byte is refused")
+            bound = "4 KiB unread, then CRYPTO_BUFFER_EXCEEDED; in order the first byte is refused",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void cryptoAfterTheHandshakeIsBounded(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
@@ -67,7 +69,8 @@ class CryptoFloodTest {
 
     /** RFC 9000 §7.5, §21.6: a ClientHello in single bytes, slowly and at once. */
     @Vector(row = 6, name = "a ClientHello in frames of one byte",
-            bound = "100 Initial packets, then CONNECTION_REFUSED; 10 s in all, whatever arrives")
+            bound = "100 Initial packets, then CONNECTION_REFUSED; 10 s in all, whatever arrives",
+            limits = {Limit.HANDSHAKE_TIMEOUT, Limit.INITIALS})
     void helloInSingleBytesEnds(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer slow = scene.evil(1).answering(false).prepare();
@@ -100,7 +103,8 @@ class CryptoFloodTest {
     /** RFC 9000 §7.4, §18: parameters of any length and content, twice, or of the wrong side. */
     @Vector(row = 7, name = "malformed transport parameters",
             published = "CVE-2026-31812, CVE-2026-40170",
-            bound = "checked before anything is kept; TRANSPORT_PARAMETER_ERROR; unknown ones are skipped, not stored")
+            bound = "checked before anything is kept; TRANSPORT_PARAMETER_ERROR; unknown ones are skipped, not stored",
+            limits = Limit.HANDSHAKE_TIMEOUT, closes = CloseKind.TRANSPORT_FAILURE)
     void malformedParametersLeaveNothing(Measured measured) {
         int hellos = Measured.count(1_000, 50_000);
         SplittableRandom random = new SplittableRandom(7);

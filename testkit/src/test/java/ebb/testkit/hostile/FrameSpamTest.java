@@ -2,6 +2,7 @@ package ebb.testkit.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import ebb.quic.model.CloseKind;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
@@ -15,7 +16,7 @@ class FrameSpamTest {
 
     /** RFC 9000 §4, §19.9 to §19.14: the largest limit counts, and nothing is remembered of the others. */
     @Vector(row = 32, name = "spam of MAX_DATA, MAX_STREAMS and BLOCKED frames, up to the largest number",
-            bound = "the latest limit in place of the one before; nothing is queued")
+            bound = "the latest limit in place of the one before; nothing is queued", uncounted = "nothing is refused")
     void limitsAreKeptOnce(Measured measured) {
         int packets = Measured.count(5_000, 200_000);
         try (Scene scene = Scene.begin()) {
@@ -42,7 +43,8 @@ class FrameSpamTest {
 
     /** RFC 9000 §4.1, §4.5. */
     @Vector(row = 48, name = "data beyond the window, and final sizes that change",
-            bound = "FLOW_CONTROL_ERROR and FINAL_SIZE_ERROR, before a buffer grows")
+            bound = "FLOW_CONTROL_ERROR and FINAL_SIZE_ERROR, before a buffer grows",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void liesAboutSizesEndTheConnection(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
@@ -70,7 +72,8 @@ class FrameSpamTest {
     }
 
     /** RFC 9221 §3: who did not announce DATAGRAM frames treats them as a violation. */
-    @Vector(row = 49, name = "flood of DATAGRAM frames", bound = "not announced, so the first is a PROTOCOL_VIOLATION")
+    @Vector(row = 49, name = "flood of DATAGRAM frames", bound = "not announced, so the first is a PROTOCOL_VIOLATION",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void datagramFramesAreRefused(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();

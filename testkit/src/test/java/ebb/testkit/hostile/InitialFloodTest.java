@@ -3,6 +3,7 @@ package ebb.testkit.hostile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ebb.quic.connection.Link;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.Limit;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.RetryPolicy;
@@ -46,7 +47,8 @@ class InitialFloodTest {
 
     /** RFC 9000 §8.1.2, §21.2: a minute of it, while a hundred connections work and others come. */
     @Vector(row = 1, name = "flood of Initial packets from spoofed addresses", published = "CVE-2026-14456",
-            bound = "`handshakes` at once; from half of that on Retry, which holds nothing")
+            bound = "`handshakes` at once; from half of that on Retry, which holds nothing",
+            limits = {Limit.RETRY, Limit.HANDSHAKE_TIMEOUT})
     void floodFromEverywhereHoldsAHundredthOfMemory(Measured measured) {
         int perSecond = Measured.count(200, 5_000);
         QuicLimits.Builder limits = QuicLimits.newBuilder().handshakes(500).endpointBytes(BUDGET);
@@ -99,7 +101,8 @@ class InitialFloodTest {
 
     /** RFC 9000 §12.2: of coalesced packets, those for another connection than the first are ignored. */
     @Vector(row = 2, name = "coalesced packets with other connection IDs", published = "CVE-2025-54939",
-            bound = "one destination for each datagram; nothing is allocated for the rest")
+            bound = "one destination for each datagram; nothing is allocated for the rest",
+            limits = Limit.HANDSHAKE_TIMEOUT)
     void coalescedPacketsForOthersCostNothing(Measured measured) {
         int datagrams = Measured.count(2_000, 50_000);
         try (Scene scene = Scene.begin()) {
@@ -128,7 +131,8 @@ class InitialFloodTest {
 
     /** RFC 9000 §8.1, §14.1: one datagram and then silence; and one that is too small. */
     @Vector(row = 3, name = "amplification; Initial packets without padding",
-            bound = "three times what came, probes included, until the address is proven; below 1,200 bytes nothing")
+            bound = "three times what came, probes included, until the address is proven; below 1,200 bytes nothing",
+            limits = Limit.HANDSHAKE_TIMEOUT, drops = DropReason.MALFORMED)
     void silenceAfterOneDatagramGetsThreeTimesItsBytes(Measured measured) {
         try (Scene scene = Scene.begin(Pair.newBuilder().tls(SimTls.quick(new QuickTls.Sizes(300, 9_000))))) {
             EvilPeer silent = scene.evil(1).answering(false).acking(false).start();
@@ -144,7 +148,8 @@ class InitialFloodTest {
 
     /** RFC 9001 §5.7, RFC 9000 §5.2.2: packets before their keys. */
     @Vector(row = 8, name = "packets that cannot be decrypted yet",
-            bound = "8 packets and 12 KiB for each connection, as long as its handshake lasts")
+            bound = "8 packets and 12 KiB for each connection, as long as its handshake lasts",
+            limits = {Limit.EARLY_PACKETS, Limit.HANDSHAKE_TIMEOUT})
     void packetsBeforeTheirKeysAreBounded(Measured measured) {
         int packets = Measured.count(10_000, 200_000);
         try (Scene scene = Scene.begin()) {

@@ -3,6 +3,8 @@ package ebb.testkit.hostile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.model.CloseKind;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.AckRanges;
 import ebb.quic.wire.Frame;
@@ -24,7 +26,8 @@ class JunkTest {
 
     /** RFC 9000 §5.2: they belong to no connection. */
     @Vector(row = 17, name = "empty datagrams and junk", published = "CVE-2026-11352",
-            bound = "counted and dropped; every datagram is a part of its batch, after two of which timers and sending come")
+            bound = "counted and dropped; every datagram is a part of its batch, after two of which timers and sending come",
+            drops = {DropReason.MALFORMED, DropReason.NO_CONNECTION})
     void emptyDatagramsCostNothing(Measured measured) {
         int datagrams = Measured.count(50_000, 1_000_000);
         SplittableRandom random = new SplittableRandom(17);
@@ -47,7 +50,8 @@ class JunkTest {
     /** RFC 9000 §12.4, §19. */
     @Vector(row = 18, name = "frames that end in the middle, are unknown, or longer than their packet",
             published = "CVE-2023-42805, CVE-2020-24944",
-            bound = "the cursor moves with every step and never beyond the packet; FRAME_ENCODING_ERROR")
+            bound = "the cursor moves with every step and never beyond the packet; FRAME_ENCODING_ERROR",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void anyBytesAreFramesOrAnError(Measured measured) {
         int strings = Measured.count(200_000, 20_000_000);
         SplittableRandom random = new SplittableRandom(18);
@@ -88,7 +92,8 @@ class JunkTest {
     /** RFC 9000 §19.3.1: no range below 0, no gap that wraps. */
     @Vector(row = 27, name = "ACK ranges below zero and beyond 64 bits",
             published = "CVE-2025-4821, CVE-2026-32179, CVE-2024-52811",
-            bound = "each gap and length is compared with what is left before it is subtracted; FRAME_ENCODING_ERROR")
+            bound = "each gap and length is compared with what is left before it is subtracted; FRAME_ENCODING_ERROR",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void ackRangesAreThoseOfExactArithmetic(Measured measured) {
         int frames = Measured.count(100_000, 10_000_000);
         SplittableRandom random = new SplittableRandom(27);

@@ -2,29 +2,38 @@ package ebb.testkit.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ebb.quic.model.CloseKind;
 import ebb.quic.model.Limit;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
 import ebb.testkit.EvilPeer;
+import ebb.testkit.Payload;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Connections that are many, quiet, short, or all ended at once. */
 class ManyConnectionsTest {
     private static final int LIVE_BYTES = 4 << 10;
+    /** A stub, and the two keys that lead to it; its datagram comes on top. */
+    private static final int STUB_BYTES = 450;
 
-    private static void connect(Scene scene, int from, int count) {
+    private static List<EvilPeer> connect(Scene scene, int from, int count) {
+        List<EvilPeer> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            scene.evil(from + i).start();
+            peers.add(scene.evil(from + i).start());
             if (i % 50 == 49) {
                 scene.moment();
             }
         }
         scene.pair().runFor(Duration.ofSeconds(2));
+        return peers;
     }
 
     /** RFC 9000 §10.1, §21.6. */
     @Vector(row = 36, name = "hoarding of idle connections",
-            bound = "the lesser idle timeout of both sides; `connections`; under pressure the longest idle are evicted")
+            bound = "the lesser idle timeout of both sides; `connections`; under pressure the longest idle are evicted",
+            limits = Limit.IDLE_TIMEOUT)
     void idleConnectionsAreLightAndLeave(Measured measured) {
         int count = Measured.count(500, 20_000);
         try (Scene scene = Scene.begin()) {
@@ -37,8 +46,40 @@ class ManyConnectionsTest {
         }
     }
 
+    /** RFC 9000 §10.2: a thousand connections closed at once; each answers little and leaves after three PTO. */
+    @Vector(row = 37, name = "closing storm",
+            bound = "a stub takes the place of all state at once, answers the 1st, 2nd, 4th, 8th … packet, and leaves after 3 PTO",
+            closes = CloseKind.TRANSPORT_FAILURE)
+    void stormOfCloses(Measured measured) {
+        int count = Measured.count(1_000, 10_000);
+        try (Scene scene = Scene.begin()) {
+            int routes = scene.report().routes();
+            List<EvilPeer> peers = connect(scene, 1, count);
+            assertEquals(count + 1, scene.report().active());
+            long honest = scene.report().usedBytes() - scene.grown();
+            peers.forEach(peer -> peer.send(PacketType.ONE_RTT, Payload.bytes(0x3e)));
+            scene.pair().runFor(Duration.ofMillis(15));
+            assertEquals(count, scene.report().closing());
+            long stubs = scene.report().usedBytes() - honest;
+            scene.pair().runFor(Duration.ofMillis(15));
+            long datagrams = peers.stream().mapToLong(peer -> peer.seen().getLast().datagramBytes()).sum();
+            measured.atMost("bytes a stub besides its datagram, " + count + " closing at once",
+                    (stubs - datagrams) / count, STUB_BYTES);
+            long before = scene.report().datagramsSent();
+            for (int i = 0; i < 1_000; i++) {
+                peers.getFirst().send(PacketType.ONE_RTT, new Frame.Ping());
+            }
+            scene.pair().runFor(Duration.ofMillis(15));
+            measured.atMost("answers to 1,000 packets to a stub", scene.report().datagramsSent() - before, 10);
+            scene.pair().runFor(Duration.ofSeconds(3));
+            measured.exactly("bytes left after 3 s", scene.grown(), 0);
+            measured.exactly("of their routes left", scene.report().routes() - routes, 0);
+        }
+    }
+
     /** RFC 9000 §10.2: opened and closed, over and over. */
-    @Vector(row = 39, name = "churn", bound = "every connection gives back everything through one door")
+    @Vector(row = 39, name = "churn", bound = "every connection gives back everything through one door",
+            closes = CloseKind.PEER_CLOSE)
     void churnLeavesNothing(Measured measured) {
         int count = Measured.count(2_000, 100_000);
         try (Scene scene = Scene.begin()) {
@@ -59,7 +100,8 @@ class ManyConnectionsTest {
     }
 
     /** RFC 9000 §10.2: a server that ends while it is busy. */
-    @Vector(row = 61, name = "shutdown under load", bound = "one CONNECTION_CLOSE each, stubs for 3 PTO, then nothing")
+    @Vector(row = 61, name = "shutdown under load", bound = "one CONNECTION_CLOSE each, stubs for 3 PTO, then nothing",
+            closes = CloseKind.LOCAL_CLOSE, nobodyElse = "the server itself ends")
     void shutdownIsQuick(Measured measured) {
         Scene scene = Scene.begin();
         connect(scene, 1, 300);

@@ -136,6 +136,7 @@ final class Scene implements AutoCloseable {
     @Override
     public void close() {
         honestGoesOn();
+        CommonPromises.othersAreServed();
         pair.close();
     }
 

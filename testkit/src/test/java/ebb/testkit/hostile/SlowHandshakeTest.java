@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ebb.quic.QuicClient;
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.Limit;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.TransportError;
@@ -31,8 +32,9 @@ import java.util.stream.Stream;
 class SlowHandshakeTest {
 
     /** RFC 9000 §10.1, §21.6: the deadline is absolute. */
-    @Vector(row = 14, name = "slow handshakes that are kept alive", published = "CVE-2022-30591",
-            bound = "`handshakeTimeout` from the first packet, which nothing that arrives extends")
+    @Vector(row = 14, name = "slow handshakes that are kept alive", published = "QUIC-loris, 2022",
+            bound = "`handshakeTimeout` from the first packet, which nothing that arrives extends",
+            limits = Limit.HANDSHAKE_TIMEOUT)
     void handshakesThatAreKeptAliveEndAtTheDeadline(Measured measured) {
         int clients = Measured.count(500, 2_000);
         try (Scene scene = Scene.begin(Pair.newBuilder(), QuicLimits.newBuilder().handshakes(clients))) {
@@ -56,7 +58,8 @@ class SlowHandshakeTest {
 
     /** What dialled nobody, and was cancelled or not, leaves nothing: no core, no byte, no file descriptor. */
     @Vector(row = 15, name = "dials that nobody answers, cancelled or not; clients that vanish",
-            bound = "one owner and one exit for every connection; a client has one socket, however often it dials")
+            bound = "one owner and one exit for every connection; a client has one socket, however often it dials",
+            limits = Limit.HANDSHAKE_TIMEOUT)
     void dialsOfABlackHoleLeaveNothing(Measured measured) throws IOException {
         int dials = Measured.count(2_000, 100_000);
         InetSocketAddress nowhere = Pair.address("10.66.6.6", 443);
@@ -107,7 +110,8 @@ class SlowHandshakeTest {
 
     /** RFC 9000 §5.2.2, §20.1: an application that takes no connection over holds no more than may exist. */
     @Vector(row = 16, name = "an application that does not accept",
-            bound = "there is no queue: connections wait among the `connections`, further ones get CONNECTION_REFUSED")
+            bound = "there is no queue: connections wait among the `connections`, further ones get CONNECTION_REFUSED",
+            limits = Limit.CONNECTIONS, drops = DropReason.REFUSED)
     void connectionsThatNobodyTakesAreBounded(Measured measured) {
         int clients = Measured.count(500, 10_000);
         int limit = 100;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.DropReason;
 import ebb.quic.model.Limit;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
@@ -73,7 +74,8 @@ class StatelessAnswersTest {
 
     /** RFC 8999 §6, RFC 9000 §6.1: between two servers, and at a victim whose address is spoofed. */
     @Vector(row = 11, name = "Version Negotiation as a loop and as a reflector",
-            bound = "never in answer to itself, smaller than its cause, 5,000 a second and 2,000 for a prefix")
+            bound = "never in answer to itself, smaller than its cause, 5,000 a second and 2,000 for a prefix",
+            limits = Limit.ANSWERS, drops = DropReason.VERSION)
     void versionNegotiationDoesNotLoopOrReflect(Measured measured) {
         int packets = Measured.count(20_000, 200_000);
         try (Scene scene = Scene.begin()) {
@@ -96,7 +98,8 @@ class StatelessAnswersTest {
 
     /** RFC 9000 §10.3.3, §21.11. */
     @Vector(row = 12, name = "stateless resets as a loop and as a reflector",
-            bound = "shorter than their cause, none below 22 bytes, 1 a second for a source and 200 in all")
+            bound = "shorter than their cause, none below 22 bytes, 1 a second for a source and 200 in all",
+            limits = Limit.ANSWERS, drops = DropReason.NO_CONNECTION)
     void resetsDoNotLoopOrReflect(Measured measured) {
         int packets = Measured.count(20_000, 200_000);
         try (Scene scene = Scene.begin()) {
@@ -119,7 +122,8 @@ class StatelessAnswersTest {
 
     /** RFC 9000 §10.3.1: a client is told to go away by somebody who has to guess the token. */
     @Vector(row = 13, name = "injected resets and guessed tokens",
-            bound = "only the token of the ID in use counts, found under a keyed hash; it leaves with the connection")
+            bound = "only the token of the ID in use counts, found under a keyed hash; it leaves with the connection",
+            drops = DropReason.NO_CONNECTION)
     void guessedTokensEndNothing(Measured measured) {
         int guesses = Measured.count(20_000, 1_000_000);
         try (Scene scene = Scene.begin()) {

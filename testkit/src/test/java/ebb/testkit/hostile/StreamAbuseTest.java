@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import ebb.quic.connection.Link;
+import ebb.quic.model.CloseKind;
 import ebb.quic.model.Component;
+import ebb.quic.model.QuicLimits;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
+import ebb.testkit.EvilClient;
 import ebb.testkit.EvilPeer;
+import ebb.testkit.Pair;
 import ebb.testkit.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +31,8 @@ class StreamAbuseTest {
 
     /** RFC 9000 §21.7: every other byte, and then pieces without gaps. */
     @Vector(row = 40, name = "islands of stream data with gaps between", published = "RUSTSEC-2026-0185, CVE-2026-44433",
-            bound = "1,000 pieces, each on the account with what it takes; then PROTOCOL_VIOLATION; pieces that touch are one")
+            bound = "1,000 pieces, each on the account with what it takes; then PROTOCOL_VIOLATION; pieces that touch are one",
+            closes = CloseKind.TRANSPORT_FAILURE)
     void islandsAreBounded(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
@@ -52,7 +58,8 @@ class StreamAbuseTest {
     }
 
     /** RFC 9000 §21.7: a byte a frame. */
-    @Vector(row = 41, name = "stream data in frames of one byte", bound = "pages of 8 KiB, shared by what touches")
+    @Vector(row = 41, name = "stream data in frames of one byte", bound = "pages of 8 KiB, shared by what touches",
+            uncounted = "nothing is refused")
     void tinyFramesShareTheirPages(Measured measured) {
         try (Scene scene = Scene.begin()) {
             EvilPeer peer = scene.connected();
@@ -65,9 +72,53 @@ class StreamAbuseTest {
         }
     }
 
+    /** RFC 9000 §2.1, §3.2, §21.8: the last stream first, of which the application sees nothing, for its first byte is left out. */
+    @Vector(row = 42, name = "a jump to the last stream that is allowed",
+            bound = "lower streams are a number until they are used; what is above the limit is refused before it costs anything",
+            closes = CloseKind.TRANSPORT_FAILURE)
+    void jumpToTheLastStreamCostsOne(Measured measured) {
+        int streams = 10_000;
+        try (Scene scene = Scene.begin(Pair.newBuilder(), QuicLimits.newBuilder().streams(streams))) {
+            EvilPeer peer = scene.connected();
+            long before = scene.grown();
+            EvilClient.say(scene.pair(), peer, Payload.stream(4L * (streams - 1), 1, new byte[1], false));
+            assertNull(peer.close());
+            measured.atMost("bytes for stream 9,999 of 10,000", scene.grown() - before, 2_000 + streams / 8);
+            long one = scene.grown();
+            peer.send(PacketType.ONE_RTT, Payload.stream(4L * streams, 1, new byte[1], false));
+            scene.pair().runFor(Duration.ofMillis(11));
+            measured.exactly("bytes for stream 10,000", Math.max(0, scene.grown() - one), 0);
+            scene.moment();
+            Scene.closed(peer, TransportError.STREAM_LIMIT_ERROR);
+        }
+    }
+
+    /** RFC 9000 §3: finished streams leave nothing behind, however many. */
+    @Vector(row = 45, name = "streams that are over, one after the other",
+            bound = "ranges of IDs; nothing of the stream itself", uncounted = "nothing is refused")
+    void finishedStreamsLeaveNothing(Measured measured) {
+        int requests = Measured.count(1_000, 100_000);
+        try (Scene scene = Scene.begin()) {
+            Link link = scene.pair().connect();
+            long[] bytes = new long[2];
+            for (int half = 0; half < 2; half++) {
+                for (int i = 0; i < requests / 2; i++) {
+                    scene.honest().ask(link);
+                    scene.pair().runFor(Duration.ofMillis(25));
+                }
+                scene.pair().runFor(Duration.ofSeconds(2));
+                assertEquals(0, scene.honest().unanswered());
+                bytes[half] = scene.grown();
+            }
+            measured.atMost("bytes of the server's connection after " + requests + " requests", bytes[1], 4 << 10);
+            measured.exactly("bytes more than after half of them", bytes[1] - bytes[0], 0);
+        }
+    }
+
     /** RFC 9000 §3.1 to §3.3: any order of the frames that open, stop, reset and end streams. */
     @Vector(row = 44, name = "races of STREAM, RESET_STREAM and STOP_SENDING",
-            bound = "two tables of states; a stream that is over leaves and is never opened again")
+            bound = "two tables of states; a stream that is over leaves and is never opened again",
+            uncounted = "nothing is refused")
     void racesEndInNothing(Measured measured) {
         SplittableRandom random = new SplittableRandom(44);
         int rounds = Measured.count(10, 2_000);
@@ -103,7 +154,8 @@ class StreamAbuseTest {
 
     /** RFC 9000 §4.1, §4.2, §21.8: windows that are filled and never read. */
     @Vector(row = 47, name = "windows that are filled and never read",
-            bound = "what was granted, which grows only for those who read and while memory is there")
+            bound = "what was granted, which grows only for those who read and while memory is there",
+            uncounted = "senders wait for room")
     void unreadWindowsHoldNoMoreThanWasGranted(Measured measured) {
         int clients = 20;
         try (Scene scene = Scene.begin()) {

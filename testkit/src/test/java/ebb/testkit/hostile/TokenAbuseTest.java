@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.connection.Link;
+import ebb.quic.model.DropReason;
+import ebb.quic.model.Limit;
 import ebb.quic.model.RetryPolicy;
 import ebb.quic.model.TransportError;
 import ebb.quic.wire.Frame;
@@ -23,7 +25,8 @@ class TokenAbuseTest {
     /** RFC 9000 §8.1.2, §8.1.3, §8.1.4, §17.2.5. */
     @Vector(row = 10, name = "abuse of tokens: short, changed, replayed, doubled",
             published = "CVE-2024-45311",
-            bound = "sealed with address and time; used ones in a filter of fixed size; a bad token proves nothing")
+            bound = "sealed with address and time; used ones in a filter of fixed size; a bad token proves nothing",
+            limits = Limit.RETRY, drops = DropReason.REFUSED)
     void badTokensProveNothing(Measured measured) {
         int tokens = Measured.count(2_000, 200_000);
         SplittableRandom random = new SplittableRandom(10);
