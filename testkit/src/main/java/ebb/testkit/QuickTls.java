@@ -5,11 +5,11 @@ import ebb.quic.model.TransportError;
 import ebb.quic.protection.CipherSuite;
 import ebb.quic.protection.EncryptionLevel;
 import ebb.quic.protection.Hkdf;
+import ebb.quic.tls.Agreement;
 import ebb.quic.tls.TlsEngine;
 import ebb.quic.tls.TlsOutput;
 import ebb.quic.wire.ProtocolViolation;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -164,33 +164,8 @@ public final class QuickTls implements TlsEngine {
     }
 
     @Override
-    public String applicationProtocol() {
-        return "sim";
-    }
-
-    @Override
-    public String serverName() {
-        return "";
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return List.of();
-    }
-
-    @Override
-    public CipherSuite cipherSuite() {
-        return SUITE;
-    }
-
-    @Override
-    public String groupName() {
-        return "none";
-    }
-
-    @Override
-    public boolean usedHelloRetryRequest() {
-        return false;
+    public Agreement agreement() {
+        return new Agreement("sim", "", SUITE, "none", List.of(), false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package ebb.quic.connection;
 import ebb.quic.model.Phase;
 import ebb.quic.protection.KeyUpdate;
 import ebb.quic.recovery.PacketNumberSpace;
+import ebb.quic.tls.Agreement;
 import ebb.quic.wire.ConnectionId;
 import ebb.quic.wire.Frame;
 
@@ -88,8 +89,9 @@ final class Establishment {
     }
 
     private void complete(long now) {
-        facts = new HandshakeFacts(parts.version(), driver.tls().applicationProtocol(), driver.tls().serverName(),
-                driver.tls().cipherSuite(), driver.tls().groupName(), driver.tls().peerCertificates());
+        Agreement agreed = driver.tls().agreement();
+        facts = new HandshakeFacts(parts.version(), agreed.protocol(), agreed.serverName(), agreed.cipherSuite(),
+                agreed.group(), agreed.peerCertificates());
         parts.idle().handshakeComplete();
         parts.localIds().issue();
         parts.trace().phase(now, Phase.ACTIVE);

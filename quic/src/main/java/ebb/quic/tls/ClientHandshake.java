@@ -226,33 +226,8 @@ public final class ClientHandshake implements TlsEngine {
     }
 
     @Override
-    public String applicationProtocol() {
-        return outcome.protocol();
-    }
-
-    @Override
-    public String serverName() {
-        return outcome.serverName();
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return outcome.peerChain();
-    }
-
-    @Override
-    public CipherSuite cipherSuite() {
-        return outcome.suite();
-    }
-
-    @Override
-    public String groupName() {
-        return outcome.groupName();
-    }
-
-    @Override
-    public boolean usedHelloRetryRequest() {
-        return outcome.retried();
+    public Agreement agreement() {
+        return outcome.agreement();
     }
 
     @Override

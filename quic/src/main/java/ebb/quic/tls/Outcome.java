@@ -17,17 +17,17 @@ final class Outcome {
     private List<X509Certificate> peerChain = List.of();
     private int peerChainBytes;
 
+    /** As it is told to others. */
+    Agreement agreement() {
+        return new Agreement(protocol, serverName, suite, group == null ? null : group.label(), peerChain, retried);
+    }
+
     CipherSuite suite() {
         return suite;
     }
 
     void suite(CipherSuite chosen) {
         suite = chosen;
-    }
-
-    /** The group's name; {@code null} until it is settled. */
-    String groupName() {
-        return group == null ? null : group.label();
     }
 
     void group(NamedGroup chosen) {
@@ -48,10 +48,6 @@ final class Outcome {
 
     void serverName(String name) {
         serverName = name;
-    }
-
-    boolean retried() {
-        return retried;
     }
 
     void markRetried() {

@@ -1,6 +1,5 @@
 package ebb.quic.tls;
 
-import ebb.quic.protection.CipherSuite;
 import ebb.quic.protection.EncryptionLevel;
 import ebb.quic.wire.ProtocolViolation;
 import java.security.MessageDigest;
@@ -228,33 +227,8 @@ public final class ServerHandshake implements TlsEngine {
     }
 
     @Override
-    public String applicationProtocol() {
-        return outcome.protocol();
-    }
-
-    @Override
-    public String serverName() {
-        return outcome.serverName();
-    }
-
-    @Override
-    public List<X509Certificate> peerCertificates() {
-        return outcome.peerChain();
-    }
-
-    @Override
-    public CipherSuite cipherSuite() {
-        return outcome.suite();
-    }
-
-    @Override
-    public String groupName() {
-        return outcome.groupName();
-    }
-
-    @Override
-    public boolean usedHelloRetryRequest() {
-        return outcome.retried();
+    public Agreement agreement() {
+        return outcome.agreement();
     }
 
     @Override

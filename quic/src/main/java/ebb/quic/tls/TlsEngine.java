@@ -1,9 +1,6 @@
 package ebb.quic.tls;
 
-import ebb.quic.protection.CipherSuite;
 import ebb.quic.protection.EncryptionLevel;
-import java.security.cert.X509Certificate;
-import java.util.List;
 
 /**
  * One side of a TLS 1.3 handshake that travels in CRYPTO frames instead of TLS records. Owned and called by one
@@ -26,23 +23,8 @@ public interface TlsEngine {
     /** Whether this side has sent its Finished and verified the peer's (RFC 9001 §4.1.1). */
     boolean isComplete();
 
-    /** The protocol that ALPN agreed on, {@code null} until it is known. */
-    String applicationProtocol();
-
-    /** The host name in SNI: what a client asked for; empty when there is none, or none known yet. */
-    String serverName();
-
-    /** The peer's certificate chain, its own certificate first; empty when it showed none, or none yet. */
-    List<X509Certificate> peerCertificates();
-
-    /** The suite that was agreed on, {@code null} until it is known. */
-    CipherSuite cipherSuite();
-
-    /** The name of the key exchange group that was agreed on, {@code null} until it is known. */
-    String groupName();
-
-    /** Whether the key exchange needed a second ClientHello. */
-    boolean usedHelloRetryRequest();
+    /** What is settled by now; after {@link #free} too. */
+    Agreement agreement();
 
     /** An estimate of the bytes that the engine holds now, objects included. */
     long retainedBytes();

@@ -36,7 +36,7 @@ final class HandshakeAuthenticationTest {
     void theServerNameChoosesTheCertificate(String host, String expected) {
         TlsPair pair = new TlsPair(HandshakeTest.insecure(host), TestSetup.server(FIRST, WILDCARD, EXACT)).run();
         assertEquals("CN=" + expected,
-                pair.client.peerCertificates().getFirst().getSubjectX500Principal().getName());
+                pair.client.agreement().peerCertificates().getFirst().getSubjectX500Principal().getName());
     }
 
     @Test
@@ -99,7 +99,7 @@ final class HandshakeAuthenticationTest {
         TestIdentity server = identity("addresses", "127.0.0.1", "0:0:0:0:0:0:0:1");
         TlsPair pair = new TlsPair(TestSetup.client(host), TestSetup.server(server)).run();
         HandshakeTest.assertComplete(pair);
-        assertEquals("", pair.server.serverName());
+        assertEquals("", pair.server.agreement().serverName());
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ final class HandshakeAuthenticationTest {
         TlsPair pair = new TlsPair(TestSetup.client(TestSetup.CLIENT), TestSetup.server(clientAuth)).run();
         HandshakeTest.assertComplete(pair);
         assertEquals(clientAuth == ClientAuth.NONE ? List.of() : TestSetup.CLIENT.chain(),
-                pair.server.peerCertificates());
+                pair.server.agreement().peerCertificates());
     }
 
     @ParameterizedTest
@@ -171,7 +171,7 @@ final class HandshakeAuthenticationTest {
         // RFC 8446 §4.4.2: who is asked and has none answers with an empty Certificate, then Finished.
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server(clientAuth)).run();
         HandshakeTest.assertComplete(pair);
-        assertEquals(List.of(), pair.server.peerCertificates());
+        assertEquals(List.of(), pair.server.agreement().peerCertificates());
     }
 
     @Test
@@ -211,7 +211,7 @@ final class HandshakeAuthenticationTest {
         TestIdentity client = TestIdentity.of(kind, "c").signedBy(TestSetup.AUTHORITY);
         TlsPair pair = new TlsPair(TestSetup.client(client), TestSetup.server(ClientAuth.NEEDED)).run();
         HandshakeTest.assertComplete(pair);
-        assertEquals(client.chain(), pair.server.peerCertificates());
+        assertEquals(client.chain(), pair.server.agreement().peerCertificates());
     }
 
     @Test

@@ -36,12 +36,12 @@ final class HandshakeTest {
             TlsPair pair = new TlsPair(TestSetup.client(suite, List.of(group)),
                     TestSetup.server(suite, List.of(group), signer)).run();
             assertComplete(pair);
-            assertEquals(suite, pair.client.cipherSuite());
-            assertEquals(suite, pair.server.cipherSuite());
-            assertEquals(group.label(), pair.client.groupName());
-            assertEquals(group.label(), pair.server.groupName());
-            assertFalse(pair.client.usedHelloRetryRequest());
-            assertEquals(signer.chain(), pair.client.peerCertificates());
+            assertEquals(suite, pair.client.agreement().cipherSuite());
+            assertEquals(suite, pair.server.agreement().cipherSuite());
+            assertEquals(group.label(), pair.client.agreement().group());
+            assertEquals(group.label(), pair.server.agreement().group());
+            assertFalse(pair.client.agreement().usedHelloRetryRequest());
+            assertEquals(signer.chain(), pair.client.agreement().peerCertificates());
         }
     }
 
@@ -64,9 +64,9 @@ final class HandshakeTest {
         TlsPair pair = new TlsPair(TestSetup.client(), TestSetup.server()).run();
         assertEquals("client parameters", new String(pair.fromServer.peerParameters, StandardCharsets.US_ASCII));
         assertEquals("server parameters", new String(pair.fromClient.peerParameters, StandardCharsets.US_ASCII));
-        assertEquals("echo", pair.client.applicationProtocol());
-        assertEquals("echo", pair.server.applicationProtocol());
-        assertEquals(TestSetup.HOST, pair.server.serverName());
+        assertEquals("echo", pair.client.agreement().protocol());
+        assertEquals("echo", pair.server.agreement().protocol());
+        assertEquals(TestSetup.HOST, pair.server.agreement().serverName());
     }
 
     @Test
@@ -74,7 +74,7 @@ final class HandshakeTest {
         TlsPair pair = new TlsPair(TlsClientConfig.of(TestSetup.HOST, 1, List.of("a", "b", "c"),
                 TestSetup.AUTHORITY.trust()), TlsServerConfig.of(List.of(TestSetup.SERVER.keyManager()),
                 List.of("x", "c", "b"))).run();
-        assertEquals("c", pair.client.applicationProtocol());
+        assertEquals("c", pair.client.agreement().protocol());
     }
 
     @ParameterizedTest
@@ -86,9 +86,9 @@ final class HandshakeTest {
             TlsPair pair = new TlsPair(TestSetup.client(suite, List.of(offered, wanted)),
                     TestSetup.server(suite, List.of(wanted), TestSetup.SERVER)).run();
             assertComplete(pair);
-            assertTrue(pair.client.usedHelloRetryRequest());
-            assertTrue(pair.server.usedHelloRetryRequest());
-            assertEquals(wanted.label(), pair.client.groupName());
+            assertTrue(pair.client.agreement().usedHelloRetryRequest());
+            assertTrue(pair.server.agreement().usedHelloRetryRequest());
+            assertEquals(wanted.label(), pair.client.agreement().group());
             assertEquals(List.of(HandshakeType.CLIENT_HELLO, HandshakeType.SERVER_HELLO, HandshakeType.CLIENT_HELLO,
                     HandshakeType.SERVER_HELLO), pair.order.subList(0, 4));
         }
@@ -98,8 +98,8 @@ final class HandshakeTest {
     void aClientLeadsWithItsFirstGroupAndAServerTakesTheHybrid() {
         TlsPair pair = new TlsPair(TestSetup.client(null, List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519)),
                 TestSetup.server()).run();
-        assertEquals("X25519MLKEM768", pair.server.groupName());
-        assertEquals("x25519", new TlsPair(TestSetup.client(), TestSetup.server()).run().server.groupName());
+        assertEquals("X25519MLKEM768", pair.server.agreement().group());
+        assertEquals("x25519", new TlsPair(TestSetup.client(), TestSetup.server()).run().server.agreement().group());
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ final class HandshakeTest {
         TestIdentity leaf = TestIdentity.of("P-256", "leaf").hosts(TestSetup.HOST).signedBy(last);
         TlsPair pair = new TlsPair(insecure(TestSetup.HOST), TestSetup.server(leaf)).inChunksOf(700).run();
         assertComplete(pair);
-        assertEquals(10, pair.client.peerCertificates().size());
+        assertEquals(10, pair.client.agreement().peerCertificates().size());
     }
 
     @Test
@@ -163,7 +163,7 @@ final class HandshakeTest {
         assertTrue(pair.server.retainedBytes() < 256, "server " + pair.server.retainedBytes());
         pair.client.free();
         pair.client.free();
-        assertEquals("echo", pair.client.applicationProtocol());
+        assertEquals("echo", pair.client.agreement().protocol());
     }
 
     @Test
