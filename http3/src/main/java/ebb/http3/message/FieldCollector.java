@@ -74,12 +74,16 @@ public final class FieldCollector implements FieldSink {
         return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    // RFC 9114 §4.2.1: cookies split for compression are joined again before an application sees them.
+    // RFC 9114 §4.2.1: cookies split for compression are joined again before an application sees them. Empty ones join
+    // nothing: a delimiter at an end would make a value with white space around it, which no field may have (§4.2).
     private boolean addCookie(String name, String value) {
         if (!Headers.newBuilder().offer(name, value)) {
             return false;
         }
-        cookies = cookies == null ? new StringBuilder(value) : cookies.append("; ").append(value);
+        if (cookies == null) {
+            cookies = new StringBuilder();
+        }
+        cookies.append(cookies.isEmpty() || value.isEmpty() ? "" : "; ").append(value);
         return true;
     }
 

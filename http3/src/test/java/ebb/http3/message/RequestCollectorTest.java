@@ -9,6 +9,7 @@ import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Exception;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCollectorTest {
@@ -99,6 +100,14 @@ class RequestCollectorTest {
     @ValueSource(strings = {"a b=x", "a\r=x", "=x", "ä=x", "a=b\rc", "a=b\nc", "a=b\0c", "a= b", "a=b ", "cookie=a\nb"})
     void charactersAreChecked(String field) {
         assertMalformed(GET + "|" + field);
+    }
+
+    // RFC 9114 §4.2.1, §4.2: the joined value has no white space around it, whatever the parts are.
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', value = {"cookie=a=b|cookie= # a=b", "cookie=|cookie=a=b # a=b", "cookie=|cookie= # ''",
+        "cookie=a=b|cookie=|cookie=c=d # a=b; c=d"})
+    void emptyCookiesJoinNothing(String fields, String joined) throws Http3Exception {
+        assertEquals(Headers.of("cookie", joined), head(GET + "|" + fields).fields());
     }
 
     // RFC 9114 §4.2.1: cookies come to the application as one.
