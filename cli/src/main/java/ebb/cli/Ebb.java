@@ -45,6 +45,8 @@ public final class Ebb {
         line.registerConverter(AdminChoice.class, converter(AdminChoice::parse));
         line.registerConverter(CloseMode.class, converter(CloseMode::of));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // "-d @FILE" is the content of a request, not a file of further arguments.
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(Ebb::misused);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command.getErr()));
         line.setUsageHelpWidth(100);

@@ -75,6 +75,13 @@ class EbbTest {
     }
 
     @Test
+    void argumentThatBeginsWithAnAtSignIsNotAFileOfArguments() throws Exception {
+        Path body = Files.writeString(home.resolve("body"), "--no-such-option");
+        assertEquals(3, run("get", "ftp:/nowhere", "-d", "@" + body));
+        assertFalse(oneLine().contains("--no-such-option"), err.toString());
+    }
+
+    @Test
     void certificateAndKeyBelongTogether() {
         assertEquals(2, run("serve", "--cert", "x.pem"));
         assertTrue(oneLine().contains("--key is missing"), err.toString());
