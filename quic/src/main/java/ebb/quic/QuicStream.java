@@ -15,7 +15,8 @@ import java.util.Objects;
 /**
  * A stream: an ordered flow of bytes in one or both directions. Reading and writing wait as java.io does; one thread
  * may read while another writes. When its connection closes, what was received but not read is given up, waiting calls
- * throw, and the handle keeps next to nothing.
+ * throw, and the handle keeps next to nothing; but if it is the peer who closes, a stream that had arrived to its end can
+ * still be read for a moment (three probe timeouts, RFC 9000 §10.2).
  */
 public final class QuicStream implements ByteChannel {
     private static final int COPY_BYTES = 8 << 10;

@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.Limit;
+import ebb.quic.model.QuicClosedException;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.model.TransportError;
+import ebb.quic.stream.Stream;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,6 +214,88 @@ class ClosingTest {
             peer.send(PacketType.ONE_RTT, Payload.stream(0, 0, new byte[500], true),
                     Payload.of(new Frame.ConnectionClose(true, 0, 0, "")));
             pair.runFor(Duration.ofSeconds(3));
+            assertEquals(before, peer.receivedBytes());
+        }
+    }
+
+    /** Keeps the streams that the peer opens, and reads none of them. */
+    private static final class Kept implements SimApplication {
+        private final List<Stream> streams = new ArrayList<>();
+
+        @Override
+        public void streamOpened(Link link, Stream stream) {
+            streams.add(stream);
+        }
+    }
+
+    private static EvilPeer closesAfter(Pair pair, boolean whole) {
+        EvilPeer peer = EvilClient.connected(pair);
+        pair.runFor(Duration.ofSeconds(1));
+        peer.send(PacketType.ONE_RTT, Payload.stream(0, 0, new byte[500], whole),
+                Payload.of(new Frame.ConnectionClose(true, 3, 0, "bye")));
+        pair.runFor(Duration.ofMillis(11));
+        return peer;
+    }
+
+    /** RFC 9000 §3.2: what has arrived whole is read, although the connection was closed before anybody could. */
+    @Test
+    void streamThatCameWholeIsReadAfterThePeersClose() throws IOException {
+        Kept kept = new Kept();
+        try (Pair pair = Pair.newBuilder().server(kept).build()) {
+            EvilPeer peer = closesAfter(pair, true);
+            long before = peer.receivedBytes();
+            peer.send(PacketType.ONE_RTT, new Frame.Ping());
+            pair.runFor(Duration.ofMillis(11));
+            byte[] read = new byte[1000];
+            assertEquals(500, Impatient.read(kept.streams.getFirst(), read));
+            assertEquals(-1, Impatient.read(kept.streams.getFirst(), read));
+            pair.runFor(Duration.ofMillis(1));
+            assertEquals(new CloseReason.PeerClose(3, "bye"), pair.server().onlyReason());
+            assertEquals(1, report(pair).draining());
+            pair.runFor(Duration.ofSeconds(1));
+            assertEquals(0, report(pair).usedBytes());
+            assertEquals(before, peer.receivedBytes(), "an endpoint that was closed sent something");
+        }
+    }
+
+    /** What nobody reads keeps a closed connection for three PTO, and no stream can be opened on it. */
+    @Test
+    void streamThatNobodyReadsIsGivenUpAfterThreeProbes() {
+        Kept kept = new Kept();
+        try (Pair pair = Pair.newBuilder().server(kept).build()) {
+            EvilPeer peer = closesAfter(pair, true);
+            assertTrue(pair.server().closing().isEmpty());
+            assertThrows(QuicClosedException.class, () -> Impatient.open(EvilClient.link(pair).core(), true));
+            for (int i = 0; i < 10; i++) {
+                peer.send(PacketType.ONE_RTT, new Frame.Ping());
+                pair.runFor(MOMENT);
+            }
+            assertEquals(new CloseReason.PeerClose(3, "bye"), pair.server().onlyReason());
+            assertEquals(0, report(pair).usedBytes());
+            assertThrows(QuicClosedException.class, () -> Impatient.read(kept.streams.getFirst(), new byte[1]));
+        }
+    }
+
+    /** RFC 9000 §10.2: streams that are not complete are reset with the close, at once. */
+    @Test
+    void streamThatIsNotCompleteEndsWithThePeersClose() {
+        Kept kept = new Kept();
+        try (Pair pair = Pair.newBuilder().server(kept).build()) {
+            closesAfter(pair, false);
+            assertEquals(new CloseReason.PeerClose(3, "bye"), pair.server().onlyReason());
+            assertThrows(QuicClosedException.class, () -> Impatient.read(kept.streams.getFirst(), new byte[1]));
+        }
+    }
+
+    /** The application may close too while its peer's last words are unread: then they are given up at once. */
+    @Test
+    void closingTheConnectionGivesUpWhatWasNotRead() {
+        try (Pair pair = Pair.newBuilder().server(new Kept()).build()) {
+            EvilPeer peer = closesAfter(pair, true);
+            long before = peer.receivedBytes();
+            closeServer(pair);
+            pair.runFor(Duration.ofMillis(11));
+            assertEquals(new CloseReason.PeerClose(3, "bye"), pair.server().onlyReason());
             assertEquals(before, peer.receivedBytes());
         }
     }

@@ -3,6 +3,7 @@ package ebb.testkit;
 import ebb.quic.connection.Core;
 import ebb.quic.connection.Link;
 import ebb.quic.model.CloseReason;
+import ebb.quic.model.QuicClosedException;
 import ebb.quic.stream.Stream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -114,11 +115,20 @@ final class LifeApplication implements SimApplication {
             return;
         }
         boolean bidirectional = random.nextInt(3) > 0;
-        Stream stream = Impatient.open(link.core(), bidirectional);
+        Stream stream = tryOpen(link.core(), bidirectional);
         if (stream != null) {
             Talk talk = new Talk(link, stream, messages.begin(), bidirectional ? messages.new Incoming(true) : null);
             talks.add(talk);
             guarded(talk, () -> write(talk));
+        }
+    }
+
+    /** Null as well when the peer has closed, and only its last streams are still to be read. */
+    private static Stream tryOpen(Core core, boolean bidirectional) throws IOException {
+        try {
+            return Impatient.open(core, bidirectional);
+        } catch (QuicClosedException closed) {
+            return null;
         }
     }
 

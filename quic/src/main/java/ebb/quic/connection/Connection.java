@@ -26,7 +26,8 @@ import java.util.StringJoiner;
  * {@link #nextTimeout}, {@link #onTimeout} and {@link #close} are for its loop alone; {@link Core} is for any thread.
  *
  * <p>It dies on entering CLOSING or DRAINING: the endpoint sees that it {@linkplain #isLive() lives} no more and retires
- * it. It never retires itself.
+ * it. It never retires itself. When the peer closes while the application has still to read streams that came whole,
+ * DRAINING waits for that, for three PTO at most; until then nothing is taken or sent any more.
  */
 public final class Connection implements Core {
     /** What a quiet connection weighs, routes and streams aside; a test holds this to the heap. */
@@ -99,6 +100,9 @@ public final class Connection implements Core {
      * @return false when nothing in it could be opened, so that it may be a stateless reset
      */
     public boolean receive(byte[] datagram, int offset, int length, Source source, long now) {
+        if (lifecycle.isLeaving()) {
+            return true;
+        }
         Path path = parts.paths().from(source.remote(), source.local(), establishment.isConfirmed());
         if (path == null) {
             return true;
@@ -159,7 +163,7 @@ public final class Connection implements Core {
         }
         dispatcher.dispatch(packet);
         establishment.advance(packet.now);
-        if (!isLive() || parts.spaces().of(packet.type) != packet.space) {
+        if (!isLive() || lifecycle.isLeaving() || parts.spaces().of(packet.type) != packet.space) {
             return;
         }
         boolean newest = packet.number > packet.space.received().largest();
@@ -192,6 +196,10 @@ public final class Connection implements Core {
         try {
             clock(now);
             parts.streams().takeSignals();
+            if (lifecycle.isLeaving()) {
+                leaveWhenRead(now);
+                return false;
+            }
             updateKeys(now);
             parts.trace().metrics(now, parts.recovery().rtt(), parts.recovery().congestion(), parts.recovery().loss());
             while (isLive()) {
@@ -217,6 +225,13 @@ public final class Connection implements Core {
         return false;
     }
 
+    /** RFC 9000 §10.2.2: an endpoint that drains sends nothing, so there is nothing to do but to wait for readers. */
+    private void leaveWhenRead(long now) {
+        if (!parts.streams().hasUnread()) {
+            lifecycle.become(Phase.DRAINING, lifecycle.reason(), now);
+        }
+    }
+
     private void exhausted(AccountOverflow overflow, long now) {
         close(new CloseReason.TransportFailure(TransportError.INTERNAL_ERROR, 0, overflow.getMessage()), now);
         seat.shared().hits().hit(overflow.isEndpointFull() ? Limit.ENDPOINT_BYTES : Limit.CONNECTION_BYTES);
@@ -236,6 +251,9 @@ public final class Connection implements Core {
 
     /** When {@link #onTimeout} is to be called, in monotonic nanoseconds; always finite while the connection lives. */
     public long nextTimeout() {
+        if (lifecycle.isLeaving()) {
+            return parts.idle().deadline(parts.recovery().ptoNanos());
+        }
         long next = Math.min(parts.idle().deadline(parts.recovery().ptoNanos()), parts.recovery().loss().timeoutNanos());
         next = Math.min(next, Math.min(parts.paths().deadline(), establishment.originalRouteUntil()));
         if (!assembler.isBlocked()) {
@@ -252,6 +270,9 @@ public final class Connection implements Core {
             // RFC 9000 §10.1: the connection is silently closed.
             lifecycle.become(Phase.RELEASED, parts.idle().isHandshakeOver(now) || lifecycle.phase() == Phase.HANDSHAKE
                     ? new CloseReason.HandshakeTimeout() : new CloseReason.IdleTimeout(), now);
+            return;
+        }
+        if (lifecycle.isLeaving()) {
             return;
         }
         if (establishment.originalRouteUntil() <= now) {
@@ -294,6 +315,9 @@ public final class Connection implements Core {
 
     /** Closes from here: seals the CONNECTION_CLOSE that the stub will answer with. Idempotent. */
     public void close(CloseReason reason, long now) {
+        if (lifecycle.isLeaving()) {
+            lifecycle.become(Phase.DRAINING, reason, now);
+        }
         if (!isLive()) {
             return;
         }
@@ -428,7 +452,7 @@ public final class Connection implements Core {
     private final class IntakeSink implements Intake.Sink {
         @Override
         public boolean isLive() {
-            return Connection.this.isLive();
+            return Connection.this.isLive() && !lifecycle.isLeaving();
         }
 
         @Override
@@ -474,8 +498,15 @@ public final class Connection implements Core {
 
         @Override
         public void peerClosed(CloseReason reason) {
+            long now = tools.packet().now;
             establishment.dropOriginalRoute();
-            lifecycle.become(Phase.DRAINING, reason, tools.packet().now);
+            // RFC 9000 §3.2: a stream that has arrived whole is the application's, which may not have run since.
+            if (lifecycle.phase() == Phase.ACTIVE && parts.streams().leave(reason)) {
+                lifecycle.leave(reason);
+                parts.idle().leave(now);
+            } else {
+                lifecycle.become(Phase.DRAINING, reason, now);
+            }
         }
 
         @Override

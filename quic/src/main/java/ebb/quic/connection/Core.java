@@ -6,8 +6,9 @@ import ebb.quic.stream.Stream;
 import java.io.IOException;
 
 /**
- * What a handle may ask of a live connection from any thread. The core dies when the connection enters CLOSING or
- * DRAINING; handles then find the {@link CloseReason} in their {@link Link} instead.
+ * What a handle may ask of a live connection from any thread. The core dies when the connection enters CLOSING, or
+ * DRAINING, which waits for readers of streams that the peer finished before it closed; handles then find the
+ * {@link CloseReason} in their {@link Link} instead.
  */
 public interface Core {
 

@@ -45,6 +45,12 @@ final class IdleTimer {
         }
     }
 
+    /** The peer has closed: the connection stays for three PTO, which is the least that {@link #deadline} knows. */
+    void leave(long now) {
+        since = now;
+        timeoutNanos = 0;
+    }
+
     /** When the connection ends if nothing is heard. */
     long deadline(long ptoNanos) {
         // RFC 9000 §10.1: never less than three PTO, so that probes get their chance.

@@ -57,12 +57,24 @@ public final class Lifecycle {
         return true;
     }
 
+    /** The peer has closed the connection, which stays only for what it sent whole and nobody has read yet. */
+    public void leave(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+        }
+    }
+
+    /** Whether the connection only waits for the application to read the last of what the peer sent. */
+    public boolean isLeaving() {
+        return reason != null && isLive();
+    }
+
     /** The phase now. */
     public Phase phase() {
         return phase;
     }
 
-    /** Why the connection ended, or null while it lives. */
+    /** Why the connection ended or is leaving, or null before that. */
     public CloseReason reason() {
         return reason;
     }

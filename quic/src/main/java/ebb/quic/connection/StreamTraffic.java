@@ -271,6 +271,16 @@ final class StreamTraffic implements Stream.Owner {
         return table.size();
     }
 
+    /** The peer has closed: no stream is opened any more; returns whether one that came whole is still to be read. */
+    boolean leave(CloseReason reason) {
+        return table.leave(reason);
+    }
+
+    /** Whether the application has still to read a stream that came whole. */
+    boolean hasUnread() {
+        return table.hasUnread();
+    }
+
     /** The connection is gone: frees every buffer and wakes every waiter. */
     void sever(CloseReason reason) {
         signalled = null;

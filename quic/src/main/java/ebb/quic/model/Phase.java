@@ -6,7 +6,7 @@ public enum Phase {
     CREATED,
     /** The cryptographic handshake is running, under an absolute deadline. */
     HANDSHAKE,
-    /** The handshake is complete; the idle timeout runs. */
+    /** The handshake is complete; the idle timeout runs, or the peer closed and its last streams are still read. */
     ACTIVE,
     /** We closed: only a stub that answers with CONNECTION_CLOSE is left (RFC 9000 §10.2.1). */
     CLOSING,

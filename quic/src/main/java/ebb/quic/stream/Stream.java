@@ -282,6 +282,11 @@ public final class Stream {
                 && account.used() < account.limit() / 100 * GROWTH_PERCENT;
     }
 
+    /** Everything that the peer sent has arrived, and the application has not read it to its end. */
+    synchronized boolean isUnread() {
+        return receive != null && receive.state() == ReceiveState.DATA_RECVD;
+    }
+
     /** Both halves are at their end, and the application knows it: the table may forget the stream. */
     synchronized boolean isDone() {
         return (send == null || send.state().isTerminal()) && (receive == null || receive.state().isTerminal());

@@ -115,6 +115,18 @@ final class StreamMap {
         }
     }
 
+    /** Whether a stream has arrived whole and was not read to its end. */
+    boolean hasUnread() {
+        if (slots != null) {
+            for (Stream stream : slots) {
+                if (stream != null && stream.isUnread()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Calls {@link Stream#sever} on every stream. */
     void sever(CloseReason reason) {
         if (slots != null) {

@@ -275,6 +275,17 @@ public final class StreamTable {
         local.blockedLost(bidirectional);
     }
 
+    /** The peer has closed: no stream is opened any more; returns whether one that came whole is still to be read. */
+    public boolean leave(CloseReason reason) {
+        local.sever(reason);
+        return hasUnread();
+    }
+
+    /** Whether the application has still to read a stream that came whole. */
+    public boolean hasUnread() {
+        return map.hasUnread();
+    }
+
     /** The connection is gone: severs every stream and whoever waits to open one. All is given back; idempotent. */
     public void sever(CloseReason reason) {
         local.sever(reason);
