@@ -30,6 +30,16 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** One more connection to the same server, to be made by the same client, which {@link #close} of either ends. */
+    Link another() {
+        return new Link(server, client);
+    }
+
+    /** Whether the server takes further requests on it. */
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
     /** Connects; to be called once, before anything is sent. */
     void connect(Transcript transcript) throws CommandFailure {
         long start = System.nanoTime();

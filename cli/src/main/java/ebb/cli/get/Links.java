@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One connection for each server, made by whoever needs it first while the others wait. A server that could not be
- * reached is not tried again: every later transfer gets the same failure. Closing ends all connections, also those that
- * are still being made.
+ * One connection for each server, made by whoever needs it first while the others wait; another takes its place once
+ * the server takes no more requests on it. A server that could not be reached is not tried again: every later transfer
+ * gets the same failure. Closing ends all connections, also those that are still being made.
  */
 final class Links implements AutoCloseable {
 
@@ -29,6 +29,7 @@ final class Links implements AutoCloseable {
     /** Where a connection is or will be; its monitor makes the others wait for the one who connects. */
     private static final class Slot {
         private Link link;
+        private Link former;
         private CommandFailure failure;
     }
 
@@ -38,6 +39,9 @@ final class Links implements AutoCloseable {
             slot = slots.computeIfAbsent(server, key -> new Slot());
         }
         synchronized (slot) {
+            if (slot.link != null && !slot.link.isOpen()) {
+                leave(server, slot.link);
+            }
             if (slot.link == null && slot.failure == null) {
                 connect(server, slot);
             }
@@ -48,10 +52,26 @@ final class Links implements AutoCloseable {
         }
     }
 
+    /** Whoever comes next gets another connection, unless somebody else has left this one already. */
+    void leave(HostPort server, Link link) {
+        Slot slot;
+        synchronized (slots) {
+            slot = slots.get(server);
+        }
+        synchronized (slot) {
+            if (slot.link == link) {
+                slot.link = null;
+                slot.former = link;
+            }
+        }
+    }
+
     private void connect(HostPort server, Slot slot) {
         try {
-            Link link = Link.prepare(dialer, server);
-            register(link);
+            Link link = slot.former == null ? Link.prepare(dialer, server) : slot.former.another();
+            if (slot.former == null) {
+                register(link);
+            }
             link.connect(transcript);
             slot.link = link;
         } catch (CommandFailure failure) {

@@ -3,6 +3,7 @@ package ebb.cli.get;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.Target;
 import ebb.http3.Http3Response;
+import ebb.http3.model.Http3Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 final class Transfer {
 
     private static final int BUFFER_BYTES = 32 << 10;
+    /** How many connections are tried for a request that servers turn away unseen. */
+    private static final int ATTEMPTS = 5;
 
     private final Target target;
     private final Destination destination;
@@ -34,9 +37,7 @@ final class Transfer {
     }
 
     void run() throws CommandFailure {
-        Outgoing outgoing = Outgoing.of(target, settings.request());
-        Link link = shared.links().to(target.origin());
-        try (Http3Response response = link.send(outgoing, shared.transcript())) {
+        try (Http3Response response = answer(Outgoing.of(target, settings.request()))) {
             Reply reply = Reply.of(response);
             shared.transcript().response(reply.status(), reply.fields());
             if (settings.failOnError() && reply.status() >= 400) {
@@ -45,6 +46,21 @@ final class Transfer {
             receive(reply);
         } catch (IOException e) {
             throw Failures.transferring(e);
+        }
+    }
+
+    private Http3Response answer(Outgoing outgoing) throws CommandFailure, IOException {
+        for (int attempt = 1; ; attempt++) {
+            Link link = shared.links().to(target.origin());
+            try {
+                return link.send(outgoing, shared.transcript());
+            } catch (Http3Exception refused) {
+                // RFC 9114 §5.2: what was certainly not processed may be sent again on another connection.
+                if (!refused.isRetryable() || attempt == ATTEMPTS) {
+                    throw refused;
+                }
+                shared.links().leave(target.origin(), link);
+            }
         }
     }
 
