@@ -23,6 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerAdapter implements ProtocolHandler {
     private static final long SWEEP_NANOS = 1_000_000_000L;
     private static final long LOOK_NANOS = 10_000_000L;
+    /** How long a client that has all its answers may take to close, at most. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
 
     private final Http3Handler handler;
     private final Http3Settings settings;
@@ -84,7 +86,12 @@ final class ServerAdapter implements ProtocolHandler {
             while (!session.isQuiet() || isDelivering(connection)) {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
-            // RFC 9114 §5.2: once all requests are answered, a server may close the connection gracefully.
+            // RFC 9114 §5.2: once all requests are answered, a server may close the connection gracefully. Not at once:
+            // many clients drop what they have received and not yet read, and close by themselves when they have.
+            long since = System.nanoTime();
+            while (connection.isOpen() && System.nanoTime() - since < LINGER_NANOS) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
             connection.close(Http3Error.H3_NO_ERROR, "");
         } catch (IOException _) {
             // The connection has ended already, which is what draining leads to.
