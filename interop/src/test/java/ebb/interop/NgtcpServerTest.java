@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ebb.interop.harness.Answer;
 import ebb.interop.harness.Ask;
 import ebb.interop.harness.Case;
-import ebb.interop.harness.Payload;
 import ebb.interop.harness.Peer;
 import ebb.interop.harness.Programs;
 import ebb.interop.harness.RunningServer;
@@ -13,15 +12,12 @@ import ebb.interop.harness.Site;
 import ebb.interop.peer.EbbClient;
 import ebb.interop.peer.NgtcpServer;
 import ebb.quic.model.QuicVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Ebb's client at ngtcp2's server, built on GnuTLS. */
 @Peer(value = "ngtcp2", ebb = Peer.Side.CLIENT)
-class NgtcpServerTest extends EbbAsClient {
+class NgtcpServerTest extends FileServer {
     @Override
     RunningServer start(Site site, boolean retry) throws Exception {
         return retry ? NgtcpServer.start(site.root(), "-q", "-V") : NgtcpServer.start(site.root(), "-q");
@@ -30,22 +26,6 @@ class NgtcpServerTest extends EbbAsClient {
     @Override
     public String version() {
         return Programs.packageVersion("ngtcp2-server");
-    }
-
-    @Override
-    String pathOf(int length) {
-        String name = "made-" + length + ".bin";
-        try {
-            Files.write(site().root().resolve(name), contentOf(length));
-        } catch (IOException full) {
-            throw new UncheckedIOException(full);
-        }
-        return "/" + name;
-    }
-
-    @Override
-    byte[] contentOf(int length) {
-        return Payload.bytes(length, length);
     }
 
     /** It takes an upload and forgets it; that it answers shows that all arrived. */

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** Finds the peers that are programs. Any thread. */
 public final class Programs {
     private static final String UNKNOWN = "unknown";
+    /** Where .ci/run puts what the system's packages do not have; first, since the system's may lack HTTP/3. */
+    private static final Path OWN_BINARIES = Path.of("target", "peers", "bin");
     private static final Path NPM_BINARIES = Path.of("target", "peers", "node_modules", ".bin");
 
     private Programs() {
@@ -27,13 +31,32 @@ public final class Programs {
     public static String require(String program) {
         Optional<String> found = find(program);
         if (found.isEmpty()) {
-            String message = program + " is not installed: .ci/run installs all the peers";
-            if (isCi()) {
-                fail(message);
-            }
-            Assumptions.abort(message);
+            missing(program + " is not installed");
         }
         return found.orElseThrow();
+    }
+
+    /** A peer cannot be met: fails or skips the test. */
+    public static void missing(String why) {
+        String message = why + ": .ci/run installs all the peers";
+        if (isCi()) {
+            fail(message);
+        }
+        Assumptions.abort(message);
+    }
+
+    /** What {@code program}, which must be installed, says of its version: the group of {@code pattern}, or "unknown". */
+    public static String version(String program, String argument, Pattern pattern) {
+        try (PeerProcess asked = PeerProcess.start(Path.of("."), List.of(require(program), argument))) {
+            asked.awaitExit(Duration.ofSeconds(30));
+            Matcher found = pattern.matcher(asked.output());
+            return found.find() ? found.group(1) : UNKNOWN;
+        } catch (IOException unusable) {
+            return UNKNOWN;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return UNKNOWN;
+        }
     }
 
     /** The version of an installed Debian package, or "unknown". */
@@ -56,14 +79,12 @@ public final class Programs {
     }
 
     private static Optional<String> find(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        for (String folder : path.split(Pattern.quote(File.pathSeparator))) {
-            Path candidate = Path.of(folder, program);
-            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-                return Optional.of(candidate.toString());
-            }
+        List<Path> folders = new ArrayList<>(List.of(OWN_BINARIES));
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator))) {
+            folders.add(Path.of(folder));
         }
-        Path npm = NPM_BINARIES.resolve(program).toAbsolutePath();
-        return Files.isExecutable(npm) ? Optional.of(npm.toString()) : Optional.empty();
+        folders.add(NPM_BINARIES);
+        return folders.stream().map(folder -> folder.resolve(program).toAbsolutePath())
+                .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file)).map(Path::toString).findFirst();
     }
 }
