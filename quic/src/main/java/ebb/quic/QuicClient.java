@@ -271,9 +271,9 @@ public final class QuicClient implements AutoCloseable {
          */
         public Builder connectTimeout(Duration timeout) {
             limits = new QuicLimits(limits.endpointBytes(), limits.connectionBytes(), limits.connections(),
-                    limits.handshakes(), limits.streams(), limits.uniStreams(), limits.idleTimeout(), timeout,
-                    limits.streamSendBytes(), limits.streamReceiveBytes(), limits.connectionReceiveBytes(),
-                    limits.stubs());
+                    limits.connectionsPerPrefix(), limits.handshakes(), limits.streams(), limits.uniStreams(),
+                    limits.idleTimeout(), timeout, limits.streamSendBytes(), limits.streamReceiveBytes(),
+                    limits.connectionReceiveBytes(), limits.stubs());
             return this;
         }
 

@@ -35,7 +35,7 @@ public final class SimLoops implements NetPeer {
         Commons commons = null;
         for (SimApplication application : applications) {
             EndpointConfig config = configs.get();
-            commons = commons == null ? new Commons(config.limits(), config.server()) : commons;
+            commons = commons == null ? new Commons(config) : commons;
             Membership membership = new Membership(hosts.size(), commons, new Others());
             waiting.add(new ArrayDeque<>());
             hosts.add(new SimHost(net, address, config, new SimHost.Part(application, membership)));

@@ -77,7 +77,7 @@ final class Admission {
             if (!retry.retrySource().equals(header.destination())) {
                 return new Verdict.Refuse(TransportError.INVALID_TOKEN, "the token is of another Retry");
             }
-            return room(new Verdict.Accept(retry.originalDestination(), header.destination(), true));
+            return room(new Verdict.Accept(retry.originalDestination(), header.destination(), true), from);
         }
         if (token instanceof TokenSealer.Token.Invalid invalid && invalid.wasRetry()) {
             return new Verdict.Refuse(TransportError.INVALID_TOKEN, "the token is not valid (any more)");
@@ -90,7 +90,7 @@ final class Admission {
             return new Verdict.Retry();
         }
         unprovenThisTurn += validated ? 0 : 1;
-        return room(new Verdict.Accept(header.destination(), null, validated));
+        return room(new Verdict.Accept(header.destination(), null, validated), from);
     }
 
     private boolean wantsProof(long now) {
@@ -103,10 +103,13 @@ final class Admission {
         };
     }
 
-    private Verdict room(Verdict.Accept accept) {
+    private Verdict room(Verdict.Accept accept, InetSocketAddress from) {
         Limit full = commons.population().full();
         if (full != null) {
             return refuse(full, full == Limit.HANDSHAKES ? "too many handshakes at once" : "too many connections");
+        }
+        if (commons.networks().isFull(from)) {
+            return refuse(Limit.CONNECTIONS_PER_PREFIX, "too many connections from this network");
         }
         if (pressure().compareTo(Pressure.REFUSE) >= 0) {
             return refuse(Limit.PRESSURE, "no memory for another connection");

@@ -18,20 +18,16 @@ final class AnswerLimits {
     /** A provider's whole address pool behind one prefix comes back at once after an outage. */
     private static final int PER_SECOND_AND_PREFIX = 2_000;
     private static final int PREFIX_BURST = 2 * PER_SECOND_AND_PREFIX;
-    /** Prefixes share a slot by chance, never by choice, since the hash is keyed; 32 KiB. */
-    private static final int PREFIX_SLOTS = 4_096;
-    private static final int IPV4_PREFIX_BYTES = 3;
-    private static final int IPV6_PREFIX_BYTES = 6;
-    private static final int IPV4_BYTES = 4;
 
     private final RateLimit retries = new RateLimit(1, RETRIES_PER_SECOND, RETRIES_PER_SECOND);
     private final RateLimit others = new RateLimit(1, OTHERS_PER_SECOND, OTHERS_PER_SECOND);
-    private final RateLimit perPrefix = new RateLimit(PREFIX_SLOTS, PER_SECOND_AND_PREFIX, PREFIX_BURST);
-    private final SipHash hash;
+    /** 32 KiB. */
+    private final RateLimit perPrefix = new RateLimit(NetworkHash.SLOTS, PER_SECOND_AND_PREFIX, PREFIX_BURST);
+    private final NetworkHash networks;
     private final LimitCounts hits;
 
     AnswerLimits(RandomGenerator random, LimitCounts hits) {
-        hash = new SipHash(random.nextLong(), random.nextLong());
+        networks = new NetworkHash(random.nextLong(), random.nextLong());
         this.hits = hits;
     }
 
@@ -46,10 +42,7 @@ final class AnswerLimits {
     }
 
     private boolean permit(RateLimit all, InetSocketAddress to, long now) {
-        byte[] address = to.getAddress().getAddress();
-        int prefixBytes = address.length == IPV4_BYTES ? IPV4_PREFIX_BYTES : IPV6_PREFIX_BYTES;
-        int slot = (int) hash.hash(address, 0, prefixBytes) & PREFIX_SLOTS - 1;
-        boolean permitted = perPrefix.permits(slot, now) && all.permits(0, now);
+        boolean permitted = perPrefix.permits(networks.slot(to), now) && all.permits(0, now);
         if (!permitted) {
             hits.hit(Limit.ANSWERS);
         }

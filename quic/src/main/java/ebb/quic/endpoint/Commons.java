@@ -6,16 +6,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the endpoints of several loops behind one address have in common, so that limits hold over all of them together:
- * the budget, the number of connections, and which tokens were used. Thread-safe.
+ * the budget, the number of connections in all and of each network, and which tokens were used. Thread-safe.
  */
 public final class Commons {
     private final MemoryBudget budget;
     private final Population population;
+    private final Networks networks;
     private final ReplayFilter usedTokens = TokenSealer.newFilter();
     private final AtomicInteger members = new AtomicInteger();
 
-    /** For the endpoints of a server, or of a client, with these limits. */
-    public Commons(QuicLimits limits, boolean server) {
+    /** For the endpoints of a server, or of a client, which all have this configuration. */
+    public Commons(EndpointConfig config) {
+        QuicLimits limits = config.limits();
+        boolean server = config.server();
+        long[] key = config.secrets().hash();
+        networks = new Networks(new NetworkHash(key[0], key[1]), limits.connectionsPerPrefix());
         budget = new MemoryBudget(limits.endpointBytes());
         // A client's own connections are as many as it begins; memory alone bounds them.
         population = server ? new Population(limits.connections(), limits.handshakes(), limits.stubs())
@@ -28,6 +33,10 @@ public final class Commons {
 
     Population population() {
         return population;
+    }
+
+    Networks networks() {
+        return networks;
     }
 
     ReplayFilter usedTokens() {

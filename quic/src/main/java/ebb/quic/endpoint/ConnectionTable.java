@@ -11,6 +11,7 @@ import ebb.quic.model.Limit;
 import ebb.quic.model.MemoryReport;
 import ebb.quic.model.QuicLimits;
 import ebb.quic.trace.FlightEvents;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -31,6 +32,7 @@ final class ConnectionTable {
     private final MemoryBudget budget;
     private final Population population;
     private final QuicLimits limits;
+    private final boolean server;
     private final LimitCounts hits;
     private final ConnectionEvents events;
     private final HeldConnections held = new HeldConnections(new CollectionCount());
@@ -46,6 +48,7 @@ final class ConnectionTable {
 
     ConnectionTable(EndpointConfig config, Commons commons, Surroundings surroundings) {
         this.limits = config.limits();
+        server = config.server();
         this.commons = commons;
         wheel = surroundings.wheel();
         hits = surroundings.hits();
@@ -99,8 +102,15 @@ final class ConnectionTable {
         return entry;
     }
 
-    /** The connection's handshake is complete. */
-    void established(LiveConnection entry) {
+    /** The connection's handshake is complete, with a peer that is there. */
+    void established(LiveConnection entry, InetSocketAddress remote) {
+        handshakeIsOver(entry);
+        if (server) {
+            entry.network = commons.networks().enter(remote);
+        }
+    }
+
+    private void handshakeIsOver(LiveConnection entry) {
         if (entry.handshaking) {
             entry.handshaking = false;
             handshaking--;
@@ -124,7 +134,10 @@ final class ConnectionTable {
 
     private void retire(LiveConnection entry, Leave leave) {
         live.remove(entry);
-        established(entry);
+        handshakeIsOver(entry);
+        if (entry.network >= 0) {
+            commons.networks().leave(entry.network);
+        }
         population.leave();
         wheel.cancel(entry);
         Connection core = entry.core();

@@ -393,7 +393,7 @@ public final class Endpoint {
 
     /** Also of a connection that is over again: the end of its handshake and its own may have come together. */
     private void established(LiveConnection entry, Connection core) {
-        table.established(entry);
+        table.established(entry, core.remote());
         table.lives().established(core.ageNanos(now));
         FlightEvents.opened(entry.link().id(), core.facts().protocol(), core.remote());
     }

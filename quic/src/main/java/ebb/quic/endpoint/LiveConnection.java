@@ -19,6 +19,8 @@ final class LiveConnection extends Destination {
     LiveConnection nextTouched;
     /** Whether it still counts as handshaking. */
     boolean handshaking = true;
+    /** Where it counts among {@link Networks}; below 0 when it does not. */
+    short network = -1;
 
     /** The neighbour on the {@link SignalStack}; written by whoever pushes, read by the loop after it took all. */
     LiveConnection nextSignalled;

@@ -11,6 +11,6 @@ public record Membership(int number, Commons commons, Neighbours neighbours) {
 
     /** The place of an endpoint that has its address for itself. */
     public static Membership alone(EndpointConfig config) {
-        return new Membership(0, new Commons(config.limits(), config.server()), Neighbours.NONE);
+        return new Membership(0, new Commons(config), Neighbours.NONE);
     }
 }

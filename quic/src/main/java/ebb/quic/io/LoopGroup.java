@@ -42,7 +42,7 @@ public final class LoopGroup implements Neighbours {
         Commons commons = null;
         for (UdpSocket socket : sockets) {
             EndpointConfig config = configs.get();
-            commons = commons == null ? new Commons(config.limits(), config.server()) : commons;
+            commons = commons == null ? new Commons(config) : commons;
             EventLoop.Ties own = sockets.size() == 1 ? ties : ties.named(ties.name() + "-" + all.size());
             all.add(new EventLoop(socket, config, own, new Membership(all.size(), commons, this)));
         }

@@ -10,6 +10,8 @@ public enum Limit {
     CONNECTION_BYTES,
     /** {@code connections}: a newcomer was refused. */
     CONNECTIONS,
+    /** {@code connectionsPerPrefix}: a newcomer was refused. */
+    CONNECTIONS_PER_PREFIX,
     /** {@code handshakes}: a newcomer was refused. */
     HANDSHAKES,
     /** {@code handshakeTimeout}: a handshake took too long. */

@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param connectionBytes   bytes that one connection may hold. Default 16 MiB: a window for 1 Gbit/s at 100 ms.
  *                          Reached: that connection's writers wait and its windows stop growing.
  * @param connections       live connections. Default 100,000. Reached: new ones are refused.
+ * @param connectionsPerPrefix live connections whose peers are in one network (IPv4 /24, IPv6 /48) when their handshake
+ *                          is over. Default 50,000: nobody alone takes all places. Reached: newcomers from there are
+ *                          refused. A server behind a proxy, which has one address for all, needs {@code connections}.
  * @param handshakes        connections in their handshake. Default 2,000: two seconds of handshakes on two cores.
  *                          From half of it on, Retry is asked of new addresses (where the policy is AUTO).
  * @param streams           bidirectional streams that the peer may have open at once. Default 100, as HTTP/3 suggests.
@@ -24,9 +27,9 @@ import java.util.Objects;
  * @param connectionReceiveBytes the largest receive window of one connection. Default 12 MiB; it starts at 128 KiB.
  * @param stubs             closing and draining stubs kept for 3 PTO. Default 20,000. Reached: the oldest leaves early.
  */
-public record QuicLimits(long endpointBytes, long connectionBytes, int connections, int handshakes, int streams,
-        int uniStreams, Duration idleTimeout, Duration handshakeTimeout, int streamSendBytes, long streamReceiveBytes,
-        long connectionReceiveBytes, int stubs) {
+public record QuicLimits(long endpointBytes, long connectionBytes, int connections, int connectionsPerPrefix,
+        int handshakes, int streams, int uniStreams, Duration idleTimeout, Duration handshakeTimeout,
+        int streamSendBytes, long streamReceiveBytes, long connectionReceiveBytes, int stubs) {
 
     private static final Duration SHORTEST_IDLE = Duration.ofMillis(100);
     private static final Duration LONGEST_IDLE = Duration.ofHours(1);
@@ -36,6 +39,7 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         atLeast("endpointBytes", endpointBytes, 1 << 20);
         atLeast("connectionBytes", connectionBytes, 64 << 10);
         atLeast("connections", connections, 1);
+        atLeast("connectionsPerPrefix", connectionsPerPrefix, 1);
         atLeast("handshakes", handshakes, 1);
         atLeast("streams", streams, 0);
         atLeast("uniStreams", uniStreams, 0);
@@ -76,6 +80,7 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
         private long endpointBytes = 512L << 20;
         private long connectionBytes = 16L << 20;
         private int connections = 100_000;
+        private int connectionsPerPrefix = 50_000;
         private int handshakes = 2_000;
         private int streams = 100;
         private int uniStreams = 16;
@@ -119,6 +124,17 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
          */
         public Builder connections(int count) {
             connections = count;
+            return this;
+        }
+
+        /**
+         * Live connections from one network (IPv4 /24, IPv6 /48).
+         *
+         * @param count how many
+         * @return this builder
+         */
+        public Builder connectionsPerPrefix(int count) {
+            connectionsPerPrefix = count;
             return this;
         }
 
@@ -223,8 +239,9 @@ public record QuicLimits(long endpointBytes, long connectionBytes, int connectio
 
         /** {@return the limits; an {@link IllegalArgumentException} names the one that is out of range} */
         public QuicLimits build() {
-            return new QuicLimits(endpointBytes, connectionBytes, connections, handshakes, streams, uniStreams,
-                    idleTimeout, handshakeTimeout, streamSendBytes, streamReceiveBytes, connectionReceiveBytes, stubs);
+            return new QuicLimits(endpointBytes, connectionBytes, connections, connectionsPerPrefix, handshakes,
+                    streams, uniStreams, idleTimeout, handshakeTimeout, streamSendBytes, streamReceiveBytes,
+                    connectionReceiveBytes, stubs);
         }
     }
 }

@@ -1,12 +1,17 @@
 package ebb.testkit.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.quic.model.CloseKind;
 import ebb.quic.model.Limit;
+import ebb.quic.model.QuicLimits;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
+import ebb.testkit.EvilClient;
 import ebb.testkit.EvilPeer;
+import ebb.testkit.Pair;
 import ebb.testkit.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +35,14 @@ class ManyConnectionsTest {
         return peers;
     }
 
-    /** RFC 9000 §10.1, §21.6. */
-    @Vector(row = 36, name = "hoarding of idle connections",
-            bound = "the lesser idle timeout of both sides; `connections`; under pressure the longest idle are evicted",
-            limits = Limit.IDLE_TIMEOUT)
+    /**
+     * RFC 9000 §10.1, §21.6. There is no longest life for a connection: who keeps many alive dials again at once, and
+     * only honest ones would feel it. What is bounded is what they weigh, how many one network gets, and who goes first.
+     */
+    @Vector(row = 36, name = "hoarding of idle connections, kept alive or not",
+            bound = "the lesser idle timeout of both sides; `connections`, and `connectionsPerPrefix` for those who stay; under"
+                    + " pressure the longest idle are evicted without a word. No longest life: who is cut off dials again",
+            limits = {Limit.IDLE_TIMEOUT, Limit.CONNECTIONS_PER_PREFIX, Limit.EVICTION})
     void idleConnectionsAreLightAndLeave(Measured measured) {
         int count = Measured.count(500, 20_000);
         try (Scene scene = Scene.begin()) {
@@ -43,6 +52,58 @@ class ManyConnectionsTest {
             scene.pair().runFor(Duration.ofSeconds(35));
             measured.exactly("bytes left 35 s later", scene.grown(), 0);
             measured.exactly("of them were counted as `idle_timeout`", scene.hits(Limit.IDLE_TIMEOUT), count);
+        }
+        keptAliveFromOneNetwork(measured);
+        evicted(measured);
+    }
+
+    /** A PING every 10 s keeps them for as long as they please, but not all places. */
+    private static void keptAliveFromOneNetwork(Measured measured) {
+        int share = 100;
+        QuicLimits.Builder limits = QuicLimits.newBuilder().connections(2 * share).connectionsPerPrefix(share);
+        try (Scene scene = Scene.begin(Pair.newBuilder(), limits)) {
+            List<EvilPeer> peers = new ArrayList<>();
+            for (int i = 0; i < 3 * share; i++) {
+                peers.add(scene.neighbour(i).start());
+                scene.pair().runFor(Duration.ofMillis(50));
+            }
+            for (int i = 0; i < 30; i++) {
+                scene.pair().runFor(Duration.ofSeconds(10));
+                peers.stream().filter(EvilPeer::isComplete).forEach(peer -> peer.send(PacketType.ONE_RTT, new Frame.Ping()));
+            }
+            measured.exactly("of " + 3 * share + " from one network that are still there 5 min later",
+                    scene.report().active() - 1, share);
+            measured.exactly("refused", scene.hits(Limit.CONNECTIONS_PER_PREFIX), 2 * share);
+            scene.pair().connect();
+            measured.seen("somebody from elsewhere gets in");
+            peers.stream().filter(EvilPeer::isComplete)
+                    .forEach(peer -> peer.send(PacketType.ONE_RTT, new Frame.ConnectionClose(true, 0, 0, "")));
+            scene.pair().runFor(Duration.ofSeconds(2));
+            EvilPeer late = scene.neighbour(3 * share).start();
+            assertTrue(scene.pair().runUntil(late::isComplete), "its network has room again");
+        }
+    }
+
+    /** Memory is short: those who said nothing for longest make room, and not those who are at work. */
+    private static void evicted(Measured measured) {
+        try (Scene scene = Scene.begin(Pair.newBuilder(), QuicLimits.newBuilder().endpointBytes(1 << 20))) {
+            List<EvilPeer> idle = connect(scene, 1, 240);
+            EvilPeer working = scene.connected();
+            scene.honestGoesOn();
+            List<EvilPeer> greedy = idle.subList(200, 240);
+            for (int sent = 0; scene.hits(Limit.EVICTION) == 0 && sent < 60_000; sent += 1_000) {
+                for (EvilPeer peer : greedy) {
+                    peer.send(PacketType.ONE_RTT, Payload.stream(0, 1 + sent, new byte[1_000], false));
+                }
+                EvilClient.say(scene.pair(), working, Payload.of(new Frame.Ping()));
+            }
+            int evicted = (int) scene.hits(Limit.EVICTION);
+            measured.atLeast("evicted when 98 % of the memory was in use", evicted, 1);
+            // The first that was opened is the honest one, which has just been served.
+            measured.exactly("of them those who said nothing for longest", scene.pair().server().opened()
+                    .subList(1, 1 + evicted).stream().filter(scene.pair().server().closing()::containsKey).count(), evicted);
+            assertEquals(evicted, scene.pair().server().closing().size());
+            assertNull(working.close());
         }
     }
 

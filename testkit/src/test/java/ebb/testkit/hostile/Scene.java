@@ -99,6 +99,12 @@ final class Scene implements AutoCloseable {
         return EvilPeer.client(pair.net(), from(number), Pair.SERVER, SimTls.quick());
     }
 
+    /** An evil client in the one network that all of these are in. */
+    EvilPeer neighbour(int number) {
+        return EvilPeer.client(pair.net(), Pair.address("10.44.0." + number % 250, 1024 + number), Pair.SERVER,
+                SimTls.quick());
+    }
+
     /** An evil client that has completed its handshake. */
     EvilPeer connected() {
         EvilPeer peer = EvilClient.silent(pair).start();

@@ -26,7 +26,7 @@ final class FootprintTest {
     private static final int DATAGRAM_BYTES = 64;
     private static final CloseReason BYE = new CloseReason.LocalClose(0, "");
     private static final QuicLimits LIMITS = QuicLimits.newBuilder().idleTimeout(Duration.ofHours(1))
-            .endpointBytes(8L << 30).connections(2_000_000).stubs(2_000_000).handshakes(2 * MANY).build();
+            .endpointBytes(8L << 30).connections(2_000_000).connectionsPerPrefix(2_000_000).stubs(2_000_000).handshakes(2 * MANY).build();
 
     /** Idle connections, then their stubs: the weight of one does not depend on how many there are. */
     @Test
