@@ -35,7 +35,9 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
     private final RecordedEvents events = new RecordedEvents(new News());
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final Endpoint endpoint;
+    private final Queue<Datagram> waiting = new ArrayDeque<>();
     private long links;
+    private long stillUntil = Long.MIN_VALUE;
     private boolean forgetting;
 
     /** Builds the endpoint and brings it into the net. */
@@ -147,8 +149,24 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
         settle(net.now());
     }
 
+    /**
+     * Stands still from now on for so long, as a process does that is collected or suspended. What arrives meanwhile
+     * waits in the socket, and is read before deadlines act, as an event loop does it.
+     */
+    public void standStill(Duration time) {
+        stillUntil = net.now() + time.toNanos();
+    }
+
     @Override
     public void receive(Datagram datagram, long now) {
+        if (now < stillUntil) {
+            waiting.add(datagram);
+        } else {
+            take(datagram, now);
+        }
+    }
+
+    private void take(Datagram datagram, long now) {
         endpoint.receive(datagram.bytes(), 0, datagram.length(),
                 new Connection.Source(datagram.from(), null, datagram.ecn()), now);
         settle(now);
@@ -156,11 +174,17 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
 
     @Override
     public long nextTimeout() {
+        if (net.now() < stillUntil || !waiting.isEmpty()) {
+            return Math.max(stillUntil, net.now());
+        }
         return tasks.isEmpty() && endpoint.signals().isEmpty() ? endpoint.nextTimeout() : net.now();
     }
 
     @Override
     public void onTimeout(long now) {
+        while (!waiting.isEmpty()) {
+            take(waiting.remove(), now);
+        }
         endpoint.onTimeout(now);
         settle(now);
     }
