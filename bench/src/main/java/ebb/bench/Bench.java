@@ -6,6 +6,7 @@ import ebb.bench.model.Work;
 import ebb.bench.report.Chart;
 import ebb.bench.report.Page;
 import ebb.bench.report.Row;
+import ebb.bench.report.Section;
 import ebb.bench.run.Contest;
 import ebb.bench.run.Machine;
 import java.io.IOException;
@@ -26,8 +27,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code ebb bench}: Ebb beside other stacks. Only in the source tree: what others wrote is on its class path. */
 @Command(name = "ebb bench", sortOptions = false, mixinStandardHelpOptions = true,
-        description = "Measure Ebb, Netty's QUIC and kwik at the same work, taking turns.")
+        description = "Measure Ebb, Netty's QUIC, kwik and ngtcp2 at the same work, taking turns.")
 public final class Bench implements Callable<Integer> {
+
+    private static final int MINUTES = 18;
+    private static final int QUICK_MINUTES = 3;
 
     @Spec
     private CommandSpec spec;
@@ -45,6 +49,11 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Less work and one run: a look, not a measurement.")
     private boolean quick;
+
+    @Option(names = "--minutes", paramLabel = "N",
+            description = "Begin nothing new after so many minutes. Default: " + MINUTES + ", with --quick "
+                    + QUICK_MINUTES + ".")
+    private int minutes;
 
     @Option(names = "--page", paramLabel = "FILE",
             description = "Put the figures between the markers of this page, and the chart beside it.")
@@ -65,11 +74,18 @@ public final class Bench implements Callable<Integer> {
         if (runs < 1) {
             throw new ParameterException(spec.commandLine(), "--runs must be at least 1");
         }
-        List<String> machine = Machine.describe(spec.commandLine().getParseResult().originalArgs());
+        List<String> machine = Machine.describe("", spec.commandLine().getParseResult().originalArgs());
         PrintWriter out = spec.commandLine().getOut();
         machine.forEach(out::println);
-        List<Row> rows = new Contest(EnumSet.copyOf(works), EnumSet.copyOf(stacks), quick ? 1 : runs, quick, out)
-                .play();
+        int limit = minutes > 0 ? minutes : quick ? QUICK_MINUTES : MINUTES;
+        List<Row> rows = new Contest(EnumSet.copyOf(works), EnumSet.copyOf(stacks),
+                new Contest.Extent(quick ? 1 : runs, quick, limit), out).play(now -> write(machine, now));
+        return rows.stream().anyMatch(row -> row.client().equals("ebb") && row.server().equals("ebb")
+                && row.runs().isEmpty()) ? 1 : 0;
+    }
+
+    /** After each work, so that a run that is ended leaves what it has. */
+    private void write(List<String> machine, List<Row> rows) throws IOException {
         if (json != null) {
             Files.writeString(json, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT)
                     .asString(Map.of("machine", machine, "rows", rows)));
@@ -77,9 +93,7 @@ public final class Bench implements Callable<Integer> {
         if (page != null) {
             String chart = page.getFileName().toString().replaceFirst("\\.md$", "") + ".svg";
             Files.writeString(page.resolveSibling(chart), Chart.svg(rows));
-            Page.insert(page, "\n![medians of the runs](" + chart + ")\n\n" + Page.markdown(machine, rows));
+            Section.FIGURES.insert(page, "\n![medians of the runs](" + chart + ")\n\n" + Page.markdown(machine, rows));
         }
-        return rows.stream().anyMatch(row -> row.client().equals("ebb") && row.server().equals("ebb")
-                && row.runs().isEmpty()) ? 1 : 0;
     }
 }

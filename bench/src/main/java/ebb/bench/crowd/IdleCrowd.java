@@ -53,7 +53,7 @@ public final class IdleCrowd implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Machine.describe(List.of("--crowd", "--connections", String.valueOf(connections), "--heap", heap))
+        Machine.describe("--crowd", List.of("--connections", String.valueOf(connections), "--heap", heap))
                 .forEach(spec.commandLine().getOut()::println);
         List<Child> clients = new ArrayList<>();
         try (Child server = Child.start(CrowdServer.class, heap, String.valueOf(connections + SPARE))) {

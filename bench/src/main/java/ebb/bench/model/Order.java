@@ -6,7 +6,7 @@ package ebb.bench.model;
  * @param port       of the server or relay on loopback
  * @param bytes      of a transfer
  * @param millis     for how long requests or handshakes are repeated
- * @param count      streams at a time (requests), handshakes at a time, or connections to hold (idle)
+ * @param count      streams at a time (requests), handshakes at a time, or connections to hold, among them those held already (idle)
  */
 public record Order(Work work, int port, long bytes, long millis, int count) {
 }

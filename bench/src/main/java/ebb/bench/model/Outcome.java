@@ -6,7 +6,8 @@ package ebb.bench.model;
  * @param seconds    the work took
  * @param operations requests, handshakes or held connections that were completed
  * @param bytes      content that was moved
+ * @param datagrams  the client received; 0 where the stack does not tell
  * @param error      empty, or why it failed
  */
-public record Outcome(double seconds, long operations, long bytes, String error) {
+public record Outcome(double seconds, long operations, long bytes, long datagrams, String error) {
 }

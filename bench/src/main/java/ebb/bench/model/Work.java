@@ -8,6 +8,7 @@ public enum Work {
     UPLOAD("MB/s", "CPU-s/GiB"),
     REQUESTS("requests/s", "µs CPU each"),
     HANDSHAKES("handshakes/s", "ms CPU each"),
+    H3_DOWNLOAD("MB/s", "CPU-s/GiB"),
     LOSSY("MB/s", "CPU-s/GiB"),
     IDLE("KB RSS/connection", "CPU-s in 5 s");
 
@@ -21,7 +22,12 @@ public enum Work {
 
     /** The name on the command line and in tables. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String toString() {
+        return label();
     }
 
     /** The unit of the figure. */
@@ -36,6 +42,6 @@ public enum Work {
 
     /** Whether the figure is bytes a second of one transfer. */
     public boolean isTransfer() {
-        return this == DOWNLOAD || this == UPLOAD || this == LOSSY;
+        return this == DOWNLOAD || this == UPLOAD || this == H3_DOWNLOAD || this == LOSSY;
     }
 }

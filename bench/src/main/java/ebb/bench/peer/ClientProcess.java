@@ -14,13 +14,14 @@ public final class ClientProcess {
     private ClientProcess() {
     }
 
-    /** {@code args}: the stack. */
+    /** {@code args}: the stack, and after how many idle seconds kwik gives up. */
     public static void main(String[] args) throws IOException, InterruptedException {
         Identity identity = Identity.ofThisUser();
         PerfClient client = switch (Stack.valueOf(args[0])) {
-            case EBB -> EbbClient.open(identity);
+            case EBB, EBB_JDK -> EbbClient.open(identity);
             case NETTY -> NettyClient.open(identity);
-            case KWIK -> new KwikClient();
+            case KWIK -> new KwikClient(Integer.parseInt(args[1]));
+            case NGTCP2 -> new Ngtcp2();
         };
         Clients clients = new Clients(client);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

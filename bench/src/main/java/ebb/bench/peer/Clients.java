@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Does a work on a client of any stack and measures it. Keeps the connections of the last idle order, and no others. */
+/** Does a work on a client of any stack and measures it. Keeps the connections of idle orders, and no others. */
 final class Clients {
 
     private static final int REQUEST_BYTES = 32;
@@ -28,6 +28,7 @@ final class Clients {
     }
 
     Outcome obey(Order order) {
+        long datagrams = client.datagramsReceived();
         long start = System.nanoTime();
         LongAdder operations = new LongAdder();
         LongAdder bytes = new LongAdder();
@@ -35,6 +36,10 @@ final class Clients {
         try {
             switch (order.work()) {
                 case DOWNLOAD, LOSSY -> transfer(order, 0, order.bytes(), bytes);
+                case H3_DOWNLOAD -> {
+                    client.fetch(order.port(), order.bytes());
+                    bytes.add(order.bytes());
+                }
                 case UPLOAD -> transfer(order, order.bytes(), 0, bytes);
                 case REQUESTS -> requests(order, operations);
                 case HANDSHAKES -> repeat(order, operations, () -> client.connect(order.port()).close());
@@ -47,7 +52,8 @@ final class Clients {
             error = "interrupted";
         }
         operations.add(idle.size());
-        return new Outcome((System.nanoTime() - start) / 1e9, operations.sum(), bytes.sum(), error);
+        return new Outcome((System.nanoTime() - start) / 1e9, operations.sum(), bytes.sum(),
+                client.datagramsReceived() - datagrams, error);
     }
 
     private void transfer(Order order, long upload, long download, LongAdder bytes) throws IOException {
@@ -65,11 +71,13 @@ final class Clients {
     }
 
     private void hold(Order order) throws InterruptedException, ExecutionException {
-        idle.forEach(PerfClient.Conversation::close);
-        idle.clear();
+        if (order.count() < idle.size()) {
+            idle.forEach(PerfClient.Conversation::close);
+            idle.clear();
+        }
         try (ExecutorService threads = Executors.newFixedThreadPool(IDLE_HANDSHAKES)) {
             List<Future<PerfClient.Conversation>> opening = new ArrayList<>();
-            for (int i = 0; i < order.count(); i++) {
+            for (int i = idle.size(); i < order.count(); i++) {
                 opening.add(threads.submit(() -> client.connect(order.port())));
             }
             for (Future<PerfClient.Conversation> opened : opening) {

@@ -7,10 +7,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicStream;
+import tech.kwik.core.StreamClosedException;
 import tech.kwik.core.log.NullLogger;
 
-/** kwik's client, which starts five platform threads for each connection. */
-final class KwikClient implements PerfClient {
+/**
+ * kwik's client, which starts five platform threads for each connection.
+ *
+ * @param idleSeconds after which it gives up a connection on which nothing comes any more
+ */
+record KwikClient(int idleSeconds) implements PerfClient {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -19,7 +24,7 @@ final class KwikClient implements PerfClient {
         QuicClientConnection connection = QuicClientConnection.newBuilder()
                 .uri(URI.create("https://localhost:" + port)).applicationProtocol(PROTOCOL)
                 .noServerCertificateCheck().logger(new NullLogger())
-                .maxIdleTimeout(Duration.ofSeconds(60)).connectTimeout(Duration.ofSeconds(10)).build();
+                .maxIdleTimeout(Duration.ofSeconds(idleSeconds)).connectTimeout(Duration.ofSeconds(10)).build();
         connection.connect();
         return new Open(connection);
     }
@@ -42,8 +47,12 @@ final class KwikClient implements PerfClient {
                 }
             }
             long got = 0;
-            for (int read = 0; read >= 0; read = stream.getInputStream().read(buffer)) {
-                got += read;
+            try {
+                for (int read = 0; read >= 0; read = stream.getInputStream().read(buffer)) {
+                    got += read;
+                }
+            } catch (StreamClosedException e) {
+                throw new IOException("stalled after " + got + " of " + download + " bytes", e);
             }
             Answers.check(download, got);
         }

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 record NettyClient(EventLoopGroup group, Channel socket) implements PerfClient {
 
     private static final int SECONDS = 120;
-    private static final int IDLE_SECONDS = 60;
+    private static final int IDLE_SECONDS = 120;
     private static final int SEGMENTS = 10;
 
     static NettyClient open(Identity identity) throws IOException, InterruptedException {

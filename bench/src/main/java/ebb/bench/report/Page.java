@@ -1,21 +1,15 @@
 package ebb.bench.report;
 
 import ebb.bench.model.Work;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
-/** The tables of a run, and their place between the two markers of a Markdown page whose prose people wrote. */
+/** The tables of a run, as Markdown. */
 public final class Page {
-
-    static final String BEGIN = "<!-- figures: written by ./ebb bench -->";
-    static final String END = "<!-- end of figures -->";
 
     private Page() {
     }
 
-    /** The figures as Markdown. */
+    /** Figures beside other stacks. */
     public static String markdown(List<String> machine, List<Row> rows) {
         StringBuilder text = new StringBuilder();
         machine.forEach(line -> text.append("- ").append(line).append('\n'));
@@ -32,17 +26,12 @@ public final class Page {
         return text.toString();
     }
 
-    /** Replaces what stands between the markers; what people wrote around them stays. */
-    public static void insert(Path page, String figures) throws IOException {
-        Files.writeString(page, replaced(Files.readString(page), figures));
-    }
-
-    static String replaced(String page, String figures) throws IOException {
-        int begin = page.indexOf(BEGIN);
-        int end = page.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException("the page has no place for figures: it needs the lines " + BEGIN + " and " + END);
-        }
-        return page.substring(0, begin + BEGIN.length()) + "\n" + figures + page.substring(end);
+    /** Pieces by themselves. */
+    public static String pieces(List<String> machine, List<Piece> pieces) {
+        StringBuilder text = new StringBuilder();
+        machine.forEach(line -> text.append("- ").append(line).append('\n'));
+        text.append("\n| piece | ns each | | heap, B each |\n|---|---:|---:|---:|\n");
+        pieces.forEach(piece -> text.append(piece.row()));
+        return text.toString();
     }
 }

@@ -16,7 +16,7 @@ public record Row(Work work, String client, String server, String size, List<Run
     /** The cells of a table, as {@link Page} heads them. */
     List<String> cells() {
         if (runs.isEmpty()) {
-            String why = failures.isEmpty() ? "no run" : failures.getFirst();
+            String why = failures.isEmpty() ? "no run within the time limit" : failures.getFirst();
             return List.of(client + " → " + server, size, "failed: " + why.replace('|', '/'), "", "", "", "");
         }
         String suffix = failures.isEmpty() ? "" : " · " + failures.size() + " failed: " + failures.getFirst();

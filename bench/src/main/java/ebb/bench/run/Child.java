@@ -4,7 +4,6 @@ import ebb.bench.model.Lines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,9 @@ public final class Child implements AutoCloseable {
             "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m",
             "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
-    private static final Pattern READY = Pattern.compile(".*ready on \\S*:(\\d+).*");
+    private static final Pattern READY = Pattern.compile(".*ready on \\S*:(\\d+)(?:.* pid (\\d+))?.*");
     private static final int READY_SECONDS = 30;
+    private static final int END_SECONDS = 2;
 
     private final Process process;
     private final PrintWriter orders;
@@ -37,21 +37,29 @@ public final class Child implements AutoCloseable {
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
     private final Path errors;
+    private long pid;
 
     private Child(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
+        this.pid = process.pid();
         this.orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
         // A platform thread: a read from a pipe would keep a carrier, and there are as few of them as cores.
         Thread.ofPlatform().daemon().start(this::read);
+    }
+
+    /** The options of every JVM that is measured, with {@code -Xmx}. */
+    public static List<String> flags(String heap) {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.add("-Xmx" + heap);
+        return flags;
     }
 
     /** Starts the main class with {@code -Xmx} and its arguments. */
     public static Child start(Class<?> main, String heap, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(FLAGS);
-        line.add("-Xmx" + heap);
+        line.addAll(flags(heap));
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         line.addAll(List.of(arguments));
         Path errors = Files.createTempFile("ebb-bench", ".err");
@@ -66,7 +74,8 @@ public final class Child implements AutoCloseable {
                 said.add(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Closed on this side: nobody waits for what it might still have said.
+            said.clear();
         }
     }
 
@@ -75,6 +84,7 @@ public final class Child implements AutoCloseable {
         while (true) {
             Matcher ready = READY.matcher(next(READY_SECONDS));
             if (ready.matches()) {
+                pid = ready.group(2) == null ? pid : Long.parseLong(ready.group(2));
                 return Integer.parseInt(ready.group(1));
             }
         }
@@ -107,13 +117,21 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** Its process. */
+    /** The process that does the work: its own, or another that it named when it was ready. */
     public long pid() {
-        return process.pid();
+        return pid;
     }
 
     @Override
     public void close() {
+        orders.close();
+        try {
+            // It ends with its input, and takes with it what it started.
+            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         errors.toFile().delete();
     }

@@ -15,9 +15,10 @@ public final class Machine {
     private Machine() {
     }
 
-    /** A few lines. */
-    public static List<String> describe(List<String> arguments) {
-        return List.of("command: ./ebb bench " + String.join(" ", arguments) + ", " + LocalDate.now(),
+    /** A few lines; {@code mode} is what stands behind {@code ./ebb bench} before the arguments, and may be empty. */
+    public static List<String> describe(String mode, List<String> arguments) {
+        return List.of("command: `" + ("./ebb bench " + mode + " " + String.join(" ", arguments)).replaceAll(" +", " ")
+                .strip() + "`, " + LocalDate.now(),
                 "machine: " + Runtime.getRuntime().availableProcessors() + " × " + processor() + ", "
                         + System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 "JDK " + Runtime.version() + ", Netty " + netty() + ", kwik " + KwikVersion.getVersion());

@@ -9,16 +9,29 @@ import java.util.Set;
 /** Who talks to whom. */
 record Pairing(Stack client, Stack server) {
 
-    /** Those of a work among the wanted stacks: each with itself, and Ebb and Netty with each other. */
+    private static final List<Pairing> ALIKE = List.of(new Pairing(Stack.EBB, Stack.EBB),
+            new Pairing(Stack.NETTY, Stack.NETTY), new Pairing(Stack.KWIK, Stack.KWIK));
+    private static final List<Pairing> MIXED = List.of(new Pairing(Stack.NETTY, Stack.EBB),
+            new Pairing(Stack.EBB, Stack.NETTY));
+    private static final List<Pairing> WITHOUT_ACCELERATION = List.of(new Pairing(Stack.EBB, Stack.EBB_JDK));
+    private static final List<Pairing> HTTP3 = List.of(new Pairing(Stack.EBB, Stack.EBB),
+            new Pairing(Stack.NGTCP2, Stack.NGTCP2), new Pairing(Stack.NGTCP2, Stack.EBB),
+            new Pairing(Stack.EBB, Stack.NGTCP2));
+
+    /** Those of a work among the wanted stacks. */
     static List<Pairing> of(Work work, Set<Stack> stacks) {
-        List<Pairing> all = new ArrayList<>();
-        for (Stack stack : Stack.values()) {
-            all.add(new Pairing(stack, stack));
+        List<Pairing> all = new ArrayList<>(work == Work.H3_DOWNLOAD ? HTTP3 : ALIKE);
+        if (work != Work.IDLE && work != Work.LOSSY && work != Work.H3_DOWNLOAD) {
+            all.addAll(MIXED);
         }
-        if (work != Work.IDLE && work != Work.LOSSY) {
-            all.add(new Pairing(Stack.NETTY, Stack.EBB));
-            all.add(new Pairing(Stack.EBB, Stack.NETTY));
+        if (work == Work.HANDSHAKES) {
+            all.addAll(WITHOUT_ACCELERATION);
         }
-        return all.stream().filter(one -> stacks.contains(one.client) && stacks.contains(one.server)).toList();
+        return all.stream().filter(one -> one.client.isAmong(stacks) && one.server.isAmong(stacks)).toList();
+    }
+
+    /** Whether a stack is on one side or on both. */
+    boolean has(Stack stack) {
+        return client == stack || server == stack;
     }
 }

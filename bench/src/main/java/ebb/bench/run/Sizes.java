@@ -3,7 +3,7 @@ package ebb.bench.run;
 import ebb.bench.model.Order;
 import ebb.bench.model.Work;
 
-/** How much work a run is: as a user asked for, and less where kwik takes part, which is far slower and may hang. */
+/** How much work a run is: as a user asked for, and less where kwik takes part, which is far slower and may stall. */
 record Sizes(boolean quick) {
 
     private static final long MIB = 1 << 20;
@@ -12,17 +12,18 @@ record Sizes(boolean quick) {
 
     Order order(Work work, boolean kwik, int port) {
         return switch (work) {
-            case DOWNLOAD, UPLOAD -> new Order(work, port, (kwik ? 16 : quick ? 256 : 1024) * MIB, 0, 1);
+            case DOWNLOAD, UPLOAD -> new Order(work, port, (kwik ? 4 : quick ? 256 : 1024) * MIB, 0, 1);
+            case H3_DOWNLOAD -> new Order(work, port, (quick ? 64 : 256) * MIB, 0, 1);
             case LOSSY -> new Order(work, port, 2 * MIB, 0, 1);
             case REQUESTS -> new Order(work, port, 0, quick ? 1500 : 4000, kwik ? STREAMS / 4 : STREAMS);
             case HANDSHAKES -> new Order(work, port, 0, quick ? 1500 : 4000, kwik ? 2 : HANDSHAKES);
-            case IDLE -> new Order(work, port, 0, 0, kwik ? 100 : quick ? 1000 : 5000);
+            case IDLE -> new Order(work, port, 0, 0, kwik ? 100 : quick ? 1000 : 10_000);
         };
     }
 
     static String words(Order order) {
         return switch (order.work()) {
-            case DOWNLOAD, UPLOAD -> order.bytes() / MIB + " MiB";
+            case DOWNLOAD, UPLOAD, H3_DOWNLOAD -> order.bytes() / MIB + " MiB";
             case LOSSY -> order.bytes() / MIB + " MiB, 1 % loss, 50 ms RTT";
             case REQUESTS -> order.count() + " streams";
             case HANDSHAKES -> order.count() + " at a time";

@@ -1,12 +1,9 @@
 package ebb.bench.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ebb.bench.model.Work;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,23 +15,18 @@ final class PageTest {
             List.of("hung: no answer for 60 s"));
 
     @Test
-    void figuresReplaceThoseBetweenTheMarkersAndNothingElse() throws IOException {
-        String page = "before\n" + Page.BEGIN + "\nold\n" + Page.END + "\nafter";
-
-        assertEquals("before\n" + Page.BEGIN + "\nnew\n" + Page.END + "\nafter", Page.replaced(page, "new\n"));
-    }
-
-    @Test
-    void aPageWithoutMarkersIsRefused() {
-        assertThrows(IOException.class, () -> Page.replaced("a page", "new"));
-    }
-
-    @Test
     void aPairingThatFailedIsARowWithTheReason() {
         String table = Page.markdown(List.of("a machine"), List.of(FAST, FAILED));
 
         assertTrue(table.contains("| ebb → ebb | 1024 MiB | 410 (400–420) | 1.45 (1.40–1.50) |"), table);
         assertTrue(table.contains("| kwik → kwik | 16 MiB | failed: hung: no answer for 60 s |"), table);
+    }
+
+    @Test
+    void aPieceThatAllocatesNothingSaysSo() {
+        String table = Page.pieces(List.of("a machine"), List.of(new Piece("packet: seal", 412.3, 2.5, 0.004)));
+
+        assertTrue(table.contains("| packet: seal | 412 | ± 2.50 | 0 |"), table);
     }
 
     @Test

@@ -17,6 +17,14 @@ final class ProcessStatTest {
     }
 
     @Test
+    void fieldsAreCountedFromBehindTheName() {
+        String stat = "7 (a (name) of) R 1 7 7 0 -1 4194304 1 0 0 0 250 50 30 20 20 0 1 0";
+
+        assertEquals(2.5, ProcessStat.seconds(stat, 11));
+        assertEquals(0.2, ProcessStat.seconds(stat, 14));
+    }
+
+    @Test
     void thisProcessHasUsedProcessorTime() {
         assertTrue(ProcessStat.cpuSeconds(ProcessHandle.current().pid()) > 0);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 final class Streams {
 
     private static final long LOOK_MILLIS = 20;
+    private static final int FIRST_BYTES = 128;
 
     private Streams() {
     }
@@ -33,16 +34,15 @@ final class Streams {
         });
     }
 
-    /** Reads to the end and throws it away, through a buffer that is allocated only when there is something. */
+    /** Reads to the end and throws it away; what is short, as requests are, does not cost a buffer of full size. */
     static void discard(QuicStream stream, int bufferBytes) throws IOException {
-        byte[] first = new byte[1];
-        if (stream.read(first, 0, 1) < 0) {
-            return;
-        }
-        byte[] buffer = new byte[bufferBytes];
+        byte[] buffer = new byte[FIRST_BYTES];
         int read = 0;
         while (read >= 0) {
             read = stream.read(buffer, 0, buffer.length);
+            if (read == buffer.length && read < bufferBytes) {
+                buffer = new byte[bufferBytes];
+            }
         }
     }
 }
