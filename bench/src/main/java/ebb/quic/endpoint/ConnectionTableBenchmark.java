@@ -12,6 +12,7 @@ import ebb.quic.stream.Stream;
 import ebb.quic.wire.ConnectionId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -36,6 +37,8 @@ public class ConnectionTableBenchmark {
     private static final int CONNECTIONS = 100_000;
     private static final long IDLE = TimeUnit.SECONDS.toNanos(30);
 
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4433);
+
     private final SplittableRandom random = new SplittableRandom(1);
     private final long[] ids = new long[CONNECTIONS];
     private final byte[] datagram = new byte[1200];
@@ -49,7 +52,7 @@ public class ConnectionTableBenchmark {
         EndpointConfig config = new EndpointConfig(true, limits, RetryPolicy.NEVER, List.of(QuicVersion.V1), null,
                 null, null, EndpointConfig.Secrets.random(new Random(1)), new AeadTools(),
                 new Random(1), 0);
-        return new ConnectionTable(config, new Commons(limits, true),
+        return new ConnectionTable(config, new Commons(config),
                 new ConnectionTable.Surroundings(wheel, new LimitCounts(), new Deaf()));
     }
 
@@ -67,7 +70,7 @@ public class ConnectionTableBenchmark {
         entry.routes().add(ConnectionId.ofLong(id));
         entry.routes().add(ConnectionId.ofLong(~id));
         wheel.schedule(entry, IDLE);
-        table.established(entry);
+        table.established(entry, PEER);
         return entry;
     }
 
