@@ -23,7 +23,7 @@ public final class InteropTable {
             against a stack that nobody here wrote, over UDP on the loopback address. "yes" is a test that passed,
             "FAILED" one that did not, "-" a case that this peer cannot play. The ngtcp2 programs are gtlsclient and
             gtlsserver; Netty's QUIC is quiche, Deno's is quinn, Caddy's is quic-go, Bun's is lsquic, curl's is
-            OpenSSL's, and nginx has its own.
+            OpenSSL's, Firefox's is neqo, and nginx has its own.
             """;
     private static final String VERSIONS = "## Versions met";
     private static final String NONE = "-";

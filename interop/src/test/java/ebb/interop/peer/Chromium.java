@@ -1,6 +1,7 @@
 package ebb.interop.peer;
 
 import ebb.interop.harness.Credentials;
+import ebb.interop.harness.Folders;
 import ebb.interop.harness.PeerProcess;
 import ebb.interop.harness.Programs;
 import java.io.IOException;
@@ -8,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Headless Chromium with a fresh profile, QUIC forced for the host {@code server}, and no way to any other host.
@@ -54,20 +53,7 @@ public record Chromium(String program) {
                 return browser.output();
             }
         } finally {
-            delete(profile);
-        }
-    }
-
-    /** What the browser's last children still write is tried again once. */
-    private static void delete(Path folder) throws IOException {
-        for (int attempt = 0; attempt < 2 && Files.exists(folder); attempt++) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException | java.io.UncheckedIOException busy) {
-                continue;
-            }
+            Folders.delete(profile);
         }
     }
 }
