@@ -11,6 +11,7 @@ import java.util.List;
 /** Sends back, stream by stream, what the peer sends on its bidirectional streams; others are read and forgotten. */
 public final class Echo implements SimApplication {
     private static final int CHUNK_BYTES = 16 << 10;
+    private static final long GIVEN_UP = 0;
 
     private static final class Exchange {
         final Link link;
@@ -64,7 +65,11 @@ public final class Echo implements SimApplication {
             }
             return exchange.ended;
         } catch (IOException e) {
-            // The peer reset or stopped the stream, or is gone.
+            // The peer reset or stopped the stream, or is gone: what there is of it is of no use any more.
+            if (exchange.stream.isBidirectional()) {
+                exchange.stream.reset(GIVEN_UP);
+            }
+            exchange.stream.stopSending(GIVEN_UP);
             return true;
         }
     }

@@ -25,9 +25,11 @@ class ManyConnectionsTest {
 
     private static List<EvilPeer> connect(Scene scene, int from, int count) {
         List<EvilPeer> peers = new ArrayList<>();
+        // All are here before the first has been quiet for too long.
+        int batch = Math.max(50, count / 100);
         for (int i = 0; i < count; i++) {
             peers.add(scene.evil(from + i).start());
-            if (i % 50 == 49) {
+            if (i % batch == batch - 1) {
                 scene.moment();
             }
         }
@@ -152,6 +154,7 @@ class ManyConnectionsTest {
                 peer.send(PacketType.ONE_RTT, new Frame.ConnectionClose(true, 0, 0, ""));
                 if (i % 100 == 0) {
                     scene.pair().runFor(Duration.ofSeconds(2));
+                    scene.honestGoesOn();
                     most = Math.max(most, scene.grown());
                 }
             }

@@ -149,7 +149,7 @@ class StreamAbuseTest {
                 left = Math.max(left, scene.grownBesidesFlight() - idle);
             }
         }
-        measured.atMost("bytes left on a connection after its streams, " + rounds + " races", left, 1 << 10);
+        measured.atMost("bytes left on a connection after its streams, " + rounds + " races", left, 512);
     }
 
     /** RFC 9000 §4.1, §4.2, §21.8: windows that are filled and never read. */

@@ -56,7 +56,7 @@ final class HeldTest {
     }
 
     @Vector(row = 38, name = "the application keeps closed connections",
-            bound = "a handle holds its reason and nothing else; it is found after 10 s and two collections",
+            bound = "a handle holds its reason and nothing else, 80 bytes ([memory.md](memory.md)); it is found after 10 s and two collections",
             nobodyElse = "the application does it to itself")
     void handlesThatAreKeptAreCountedUntilTheyAreLetGo(Measured measured) {
         openAndClose(3);
