@@ -21,7 +21,8 @@ final class NettySockets {
 
     private static final int STREAM_WINDOW = 6 << 20;
     private static final int CONNECTION_WINDOW = 12 << 20;
-    static final int STREAMS = 100;
+    /** More than are open at a time: who asks for one before the word that it may be had is refused. */
+    private static final int STREAMS = 1000;
 
     private NettySockets() {
     }

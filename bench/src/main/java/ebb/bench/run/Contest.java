@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * All matches of the works that were asked for: the pairings of a work take turns, so that what else the machine does
  * meets all of them; a first round warms up and is not counted. Each work has its share of the time limit and what
- * those before it left; no match begins after that, so rows may have fewer runs than were asked for, or none.
+ * those before it left; no match begins after that, so rows may have fewer runs than were asked for, the cold first one, or none.
  */
 public record Contest(Set<Work> works, Set<Stack> stacks, Extent extent, PrintWriter out) {
 

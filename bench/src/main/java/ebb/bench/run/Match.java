@@ -33,6 +33,8 @@ final class Match implements AutoCloseable {
     private final Sizes sizes;
     private final List<Run> runs = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
+    /** What the warm-up measured: better than nothing when there was no time for more. */
+    private Optional<Run> cold = Optional.empty();
     private String size = "";
     private Optional<Seats> seats = Optional.empty();
 
@@ -72,6 +74,8 @@ final class Match implements AutoCloseable {
             Run run = work == Work.IDLE ? idle(now, order) : measured(now, order);
             if (counts) {
                 runs.add(run);
+            } else {
+                cold = Optional.of(run);
             }
         } catch (WorkFailed e) {
             failures.add(e.getMessage());
@@ -150,8 +154,9 @@ final class Match implements AutoCloseable {
     }
 
     Row row() {
-        return new Row(work, pairing.client().label(), pairing.server().label(), size, List.copyOf(runs),
-                List.copyOf(failures));
+        boolean onlyCold = runs.isEmpty() && cold.isPresent();
+        return new Row(work, pairing.client().label(), pairing.server().label(), onlyCold ? size + ", cold" : size,
+                onlyCold ? List.of(cold.get()) : List.copyOf(runs), List.copyOf(failures));
     }
 
     @Override

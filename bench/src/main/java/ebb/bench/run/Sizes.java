@@ -15,8 +15,8 @@ record Sizes(boolean quick) {
             case DOWNLOAD, UPLOAD -> new Order(work, port, (kwik ? 4 : quick ? 256 : 1024) * MIB, 0, 1);
             case H3_DOWNLOAD -> new Order(work, port, (quick ? 64 : 256) * MIB, 0, 1);
             case LOSSY -> new Order(work, port, 2 * MIB, 0, 1);
-            case REQUESTS -> new Order(work, port, 0, quick ? 1500 : 4000, kwik ? STREAMS / 4 : STREAMS);
-            case HANDSHAKES -> new Order(work, port, 0, quick ? 1500 : 4000, kwik ? 2 : HANDSHAKES);
+            case REQUESTS -> new Order(work, port, 0, quick ? 1000 : 4000, kwik ? STREAMS / 4 : STREAMS);
+            case HANDSHAKES -> new Order(work, port, 0, quick ? 1000 : 4000, kwik ? 2 : HANDSHAKES);
             case IDLE -> new Order(work, port, 0, 0, kwik ? 100 : quick ? 1000 : 10_000);
         };
     }
