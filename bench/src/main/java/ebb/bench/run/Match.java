@@ -86,7 +86,7 @@ final class Match implements AutoCloseable {
     }
 
     private Order order(int port) {
-        return sizes.order(work, pairing.has(Stack.KWIK), port);
+        return sizes.order(work, pairing, port);
     }
 
     private Seats seated() throws IOException, InterruptedException {
