@@ -50,8 +50,11 @@ public record Seen(long at, PacketType type, long number, boolean keyPhase, int 
         }
     }
 
-    /** The frames of one record type. */
+    /** The frames of one record type; the others, which are read through cursors, are {@link #contents}. */
     public <F extends Frame> List<F> all(Class<F> type) {
+        if (!type.isRecord()) {
+            throw new IllegalArgumentException(type + " is no record; ask for its contents");
+        }
         List<F> found = new ArrayList<>();
         for (Content content : frames) {
             if (content instanceof Content.Other other && type.isInstance(other.frame())) {

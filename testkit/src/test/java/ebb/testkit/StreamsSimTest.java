@@ -1,5 +1,6 @@
 package ebb.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -52,6 +53,24 @@ class StreamsSimTest {
             keeper.streams.getFirst().reset(77);
             EvilClient.say(pair, peer, Payload.of(new Frame.Ping()));
             assertEquals(List.of(new Frame.ResetStream(0, 77, 0)), peer.all(Frame.ResetStream.class));
+        }
+    }
+
+    /** RFC 9000 §2.3: without priorities, who asked first is served first. */
+    @Test
+    void streamsOfOneMomentLeaveInTheOrderInWhichTheyWereWritten() {
+        Keeper keeper = new Keeper();
+        try (Pair pair = Pair.newBuilder().server(keeper).build()) {
+            EvilPeer peer = EvilClient.connected(pair);
+            EvilClient.say(pair, peer, Payload.stream(0, 0, new byte[1], true), Payload.stream(4, 0, new byte[1], true),
+                    Payload.stream(8, 0, new byte[1], true), Payload.stream(12, 0, new byte[1], true));
+            for (Stream stream : keeper.streams) {
+                assertDoesNotThrow(() -> Impatient.write(stream, new byte[10], 0, 10));
+            }
+            EvilClient.say(pair, peer, Payload.of(new Frame.Ping()));
+            assertEquals(List.of(0L, 4L, 8L, 12L),
+                    peer.seen().stream().flatMap(packet -> packet.contents(Seen.Content.Stream.class).stream())
+                            .map(Seen.Content.Stream::id).toList());
         }
     }
 

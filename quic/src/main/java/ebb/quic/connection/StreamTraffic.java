@@ -224,14 +224,26 @@ final class StreamTraffic implements Stream.Owner {
         if (signalled == null) {
             return;
         }
-        Stream stream = SIGNALLED.getAndSet(this, null);
+        Stream stream = turned(SIGNALLED.getAndSet(this, null));
         while (stream != null) {
-            Stream below = stream.nextSignalled;
+            Stream following = stream.nextSignalled;
             stream.nextSignalled = null;
             stream.clearSignalled();
             settle(stream);
+            stream = following;
+        }
+    }
+
+    /** The same streams with the one that was signalled first at the front. */
+    private static Stream turned(Stream top) {
+        Stream front = null;
+        for (Stream stream = top; stream != null; ) {
+            Stream below = stream.nextSignalled;
+            stream.nextSignalled = front;
+            front = stream;
             stream = below;
         }
+        return front;
     }
 
     @Override

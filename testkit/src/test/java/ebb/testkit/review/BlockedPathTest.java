@@ -50,7 +50,7 @@ class BlockedPathTest {
             peer.rawFrom(ELSEWHERE, packet);
             pair.runFor(Duration.ofSeconds(8));
             assertEquals(Evil.HERE, Evil.remote(pair));
-            long repeated = peer.seen().stream().filter(seen -> !seen.all(Frame.Stream.class).isEmpty()
+            long repeated = peer.seen().stream().filter(seen -> !seen.contents(Seen.Content.Stream.class).isEmpty()
                     || seen.at() > Duration.ofSeconds(1).toNanos()).count();
             assertTrue(repeated >= 3, () -> repeated + " packets to the old address");
         }
