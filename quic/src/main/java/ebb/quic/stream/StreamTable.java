@@ -113,7 +113,7 @@ public final class StreamTable {
      */
     private Stream create(long id, long frameType) {
         boolean bidirectional = StreamId.isBidirectional(id);
-        peerLimit(bidirectional).check(StreamId.index(id), frameType);
+        peerLimit(bidirectional).open(StreamId.index(id), frameType);
         map.makeRoom();
         owner.account().charge(Component.STREAMS, Stream.retainedBytes(bidirectional, true));
         Stream stream = Stream.remote(id, answerLimit, limits, owner);
