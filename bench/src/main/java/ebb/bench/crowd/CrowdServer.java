@@ -66,7 +66,7 @@ final class CrowdServer {
     }
 
     static QuicLimits limits(int connections) {
-        return QuicLimits.newBuilder().connections(connections).connectionsPerPrefix(connections)
+        return QuicLimits.newBuilder().connections(connections)
                 .endpointBytes(connections * BYTES_FOR_EACH + BYTES_BESIDES)
                 .idleTimeout(Duration.ofHours(1)).build();
     }

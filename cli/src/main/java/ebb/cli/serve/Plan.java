@@ -47,7 +47,8 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
         long connection = Math.min(QuicLimits.defaults().connectionBytes(), settings.memoryBytes());
         try {
             return QuicLimits.newBuilder().endpointBytes(settings.memoryBytes()).connectionBytes(connection)
-                    .connections(settings.connections()).idleTimeout(settings.idleTimeout()).build();
+                    .connections(settings.connections()).connectionsPerPrefix(Math.ceilDiv(settings.connections(), 2))
+                    .idleTimeout(settings.idleTimeout()).build();
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(optionOf(e.getMessage()) + ": " + e.getMessage());
         }

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * How many connections each network holds over all loops, so that none holds all places there are. Only those count
- * whose handshake is complete: nobody fills the share of a network in which he is not. In fixed memory, 16 KiB.
+ * whose handshake is complete: nobody fills the share of a network in which he is not. The machine itself has no share:
+ * behind its own addresses are proxies and tests, not a network. In fixed memory, 16 KiB.
  * Thread-safe; owned by {@link Commons}.
  */
 final class Networks {
@@ -20,7 +21,7 @@ final class Networks {
 
     /** Whether the network of this address has its share already. */
     boolean isFull(InetSocketAddress from) {
-        return counts.get(hash.slot(from)) >= most;
+        return counts.get(hash.slot(from)) >= most && !from.getAddress().isLoopbackAddress();
     }
 
     /** A connection from there is established; what {@link #leave} is to be given. */

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param connections       live connections. Default 100,000. Reached: new ones are refused.
  * @param connectionsPerPrefix live connections whose peers are in one network (IPv4 /24, IPv6 /48) when their handshake
  *                          is over. Default 50,000: nobody alone takes all places. Reached: newcomers from there are
- *                          refused. A server behind a proxy, which has one address for all, needs {@code connections}.
+ *                          refused. A server behind a proxy, which has one address for all, needs {@code connections};
+ *                          loopback addresses are exempt.
  * @param handshakes        connections in their handshake. Default 2,000: two seconds of handshakes on two cores.
  *                          From half of it on, Retry is asked of new addresses (where the policy is AUTO).
  * @param streams           bidirectional streams that the peer may have open at once. Default 100, as HTTP/3 suggests.

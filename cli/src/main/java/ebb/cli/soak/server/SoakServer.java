@@ -76,8 +76,7 @@ public final class SoakServer {
     }
 
     private static QuicLimits limits(ServerOrder order) {
-        return QuicLimits.newBuilder().connections(order.connections())
-                .connectionsPerPrefix(order.connections()).handshakes(order.connections())
+        return QuicLimits.newBuilder().connections(order.connections()).handshakes(order.connections())
                 .stubs(order.connections())
                 .idleTimeout(Duration.ofMillis(order.idleMillis()))
                 .handshakeTimeout(Duration.ofMillis(order.handshakeMillis())).build();
