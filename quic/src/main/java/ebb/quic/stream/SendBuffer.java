@@ -9,7 +9,9 @@ import ebb.quic.wire.WireWriter;
  * them: acknowledged out of order, or lost and to be sent again. Guarded by the monitor of its stream.
  *
  * <p>Bytes lie in chunks of at most 8 KiB that are allocated as they are written and freed as they are acknowledged;
- * each is on the account ({@link Component#SEND}) with its overhead. The stream bounds how many bytes there are.
+ * each is on the account ({@link Component#SEND}) with its overhead. The stream bounds how many bytes there are. While a
+ * stream flows, chunks that were acknowledged are written again: at most half as many wait for that as are in use, none
+ * once everything is acknowledged, and none when the connection has used half of what it may hold.
  */
 final class SendBuffer {
     private static final int LARGEST_CHUNK = 8 << 10;
@@ -18,16 +20,17 @@ final class SendBuffer {
     private static final int CHUNK_OVERHEAD_BYTES = 56;
     private static final int FIRST_RING = 4;
     /** The buffer and its two sets of ranges. */
-    private static final int OBJECT_BYTES = 112;
+    private static final int OBJECT_BYTES = 120;
 
     private static final class Chunk {
-        private final long start;
+        private long start;
+        /** The one below it among those that wait to be written again. */
+        private Chunk below;
         /** Null once everything in it is acknowledged, although something before it is not. */
         private byte[] bytes;
         private int used;
 
-        Chunk(long start, int capacity) {
-            this.start = start;
+        Chunk(int capacity) {
             this.bytes = new byte[capacity];
         }
 
@@ -47,6 +50,8 @@ final class SendBuffer {
     private Chunk[] ring;
     private int head;
     private int count;
+    private Chunk spare;
+    private int spares;
     private long base;
     private long end;
     private int rangeBytes;
@@ -98,9 +103,11 @@ final class SendBuffer {
     private Chunk grow(int wanted) {
         long fitting = Math.max(SMALLEST_CHUNK, Math.max(wanted, length()));
         int capacity = (int) Math.min(LARGEST_CHUNK, fitting);
-        if (!account.reserve(Component.SEND, capacity + CHUNK_OVERHEAD_BYTES)) {
+        Chunk chunk = capacity == LARGEST_CHUNK && spare != null ? takeSpare() : allocated(capacity);
+        if (chunk == null) {
             return null;
         }
+        chunk.start = end;
         if (ring == null) {
             ring = new Chunk[FIRST_RING];
             head = 0;
@@ -111,9 +118,21 @@ final class SendBuffer {
             ring = larger;
             head = 0;
         }
-        Chunk chunk = new Chunk(end, capacity);
         ring[head + count & ring.length - 1] = chunk;
         count++;
+        return chunk;
+    }
+
+    private Chunk allocated(int capacity) {
+        return account.reserve(Component.SEND, capacity + CHUNK_OVERHEAD_BYTES) ? new Chunk(capacity) : null;
+    }
+
+    private Chunk takeSpare() {
+        Chunk chunk = spare;
+        spare = chunk.below;
+        spares--;
+        chunk.below = null;
+        chunk.used = 0;
         return chunk;
     }
 
@@ -203,13 +222,29 @@ final class SendBuffer {
     private void advance(long newBase) {
         base = newBase;
         while (count > 0 && chunk(0).end() <= base) {
-            free(chunk(0));
+            Chunk first = chunk(0);
             ring[head] = null;
             head = head + 1 & ring.length - 1;
             count--;
+            retire(first);
         }
         if (count == 0) {
             ring = null;
+        }
+    }
+
+    /** Keeps a chunk that nobody needs to be written again, or frees it; and others, if too many wait. */
+    private void retire(Chunk chunk) {
+        if (chunk.bytes != null && chunk.bytes.length == LARGEST_CHUNK && spares < count / 2
+                && account.used() < account.limit() / 2) {
+            chunk.below = spare;
+            spare = chunk;
+            spares++;
+        } else {
+            free(chunk);
+        }
+        while (spares > count / 2) {
+            free(takeSpare());
         }
     }
 
@@ -248,6 +283,9 @@ final class SendBuffer {
     void free() {
         for (int index = 0; index < count; index++) {
             free(chunk(index));
+        }
+        while (spare != null) {
+            free(takeSpare());
         }
         ring = null;
         count = 0;

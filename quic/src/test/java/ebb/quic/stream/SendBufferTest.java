@@ -122,4 +122,33 @@ class SendBufferTest {
         poor.free();
         assertEquals(0, small.used());
     }
+
+    @Test
+    void acknowledgedChunksAreWrittenAgainAndHalfAsManyWaitAsAreInUse() {
+        int chunk = 8 << 10;
+        append(buffer, 64 * chunk);
+        long full = account.used();
+        buffer.acked(0, 32 * chunk);
+        assertEquals(full * 48 / 64, account.used(), "32 in use, 16 wait");
+        append(buffer, 16 * chunk);
+        assertEquals(full * 48 / 64, account.used(), "the 16 are in use again");
+        assertArrayEquals(bytes(64 * chunk, 16 * chunk), copy(buffer, 64 * chunk, 16 * chunk));
+        buffer.acked(32 * chunk, 79 * chunk);
+        assertEquals(full / 64, account.used(), "one is left, and none waits");
+        buffer.acked(79 * chunk, 80 * chunk);
+        assertEquals(0, account.used());
+    }
+
+    @Test
+    void noChunkWaitsWhereMemoryIsShort() {
+        int chunk = 8 << 10;
+        Account small = new Account(new MemoryBudget(1 << 20), 64 * chunk);
+        SendBuffer any = new SendBuffer(small);
+        append(any, 56 * chunk);
+        long full = small.used();
+        any.acked(0, 14 * chunk);
+        assertEquals(full * 42 / 56, small.used());
+        any.free();
+        assertEquals(0, small.used());
+    }
 }
