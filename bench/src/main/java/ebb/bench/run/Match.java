@@ -21,6 +21,8 @@ import java.util.Optional;
 final class Match implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 120;
+    /** How much longer than it was to last a work that has a duration may take. */
+    private static final int GRACE_SECONDS = 20;
     private static final int IDLE_MILLIS = 5000;
     private static final int FIRST_PART = 5;
     private static final String HEAP = "2g";
@@ -114,7 +116,8 @@ final class Match implements AutoCloseable {
     }
 
     private static Outcome done(Seats now, Order order) throws IOException, WorkFailed, InterruptedException {
-        Outcome outcome = now.client.ask(Lines.of(order), Outcome.class, LIMIT_SECONDS);
+        int seconds = order.millis() == 0 ? LIMIT_SECONDS : Math.toIntExact(order.millis() / 1000) + GRACE_SECONDS;
+        Outcome outcome = now.client.ask(Lines.of(order), Outcome.class, seconds);
         if (!outcome.error().isEmpty()) {
             throw new WorkFailed(outcome.error());
         }
