@@ -24,8 +24,8 @@ final class Http3StreamsFuzzTest {
     /** Buffers for each stream, whatever comes on it; a byte's most. */
     private static final long STREAM_BYTES = 12_000;
     private static final long BYTES_FOR_ONE = 40;
-    /** What the fuzzer's own hooks in our code add while inputs are made up: with them it allocates ten times as much. */
-    private static final long TIMES = System.getenv("JAZZER_FUZZ") == null ? 1 : 12;
+    /** While inputs are made up, hooks in every comparison of strings allocate too: 25 times as much was seen. */
+    private static final long TIMES = System.getenv("JAZZER_FUZZ") == null ? 1 : 50;
 
     static Stream<byte[]> seeds() {
         return MessageSeeds.streams();
