@@ -167,11 +167,12 @@ class ManyConnectionsTest {
     @Vector(row = 61, name = "shutdown under load", bound = "one CONNECTION_CLOSE each, stubs for 3 PTO, then nothing",
             closes = CloseKind.LOCAL_CLOSE, nobodyElse = "the server itself ends")
     void shutdownIsQuick(Measured measured) {
+        int count = Measured.count(300, 10_000);
         Scene scene = Scene.begin();
-        connect(scene, 1, 300);
+        connect(scene, 1, count);
         long began = scene.pair().net().now();
         scene.pair().server().closeAll();
-        measured.exactly("live connections after the shutdown of 301", scene.report().active(), 0);
+        measured.exactly("live connections after the shutdown of " + (count + 1), scene.report().active(), 0);
         scene.pair().runUntil(scene.pair().server().endpoint()::isEmpty);
         measured.atMost("ms until nothing is left", (scene.pair().net().now() - began) / 1_000_000, 2_000);
         measured.exactly("bytes left", scene.report().usedBytes(), 0);
