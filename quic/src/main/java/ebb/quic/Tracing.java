@@ -2,9 +2,9 @@ package ebb.quic;
 
 import ebb.quic.endpoint.TraceFactory;
 import ebb.quic.io.SystemClock;
-import ebb.quic.tls.KeyLog;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.Limit;
+import ebb.quic.tls.KeyLog;
 import ebb.quic.trace.QlogDirectory;
 import ebb.quic.trace.Trace;
 import java.io.BufferedWriter;

@@ -95,7 +95,7 @@ public record Curl(String program, String address, List<String> flags) implement
                 return read(folder, asks.size(), client);
             }
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -125,14 +125,5 @@ public record Curl(String program, String address, List<String> flags) implement
                     Files.readAllBytes(folder.resolve("answer-" + i))));
         }
         return answers;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -11,13 +11,11 @@ import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
 import ebb.quic.QuicStream;
 import ebb.quic.model.CloseReason;
-import ebb.quic.model.EndpointReport;
 import ebb.quic.model.MemoryReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,6 @@ import java.util.function.UnaryOperator;
  * echo}. Closing it fails unless all the memory came back.
  */
 public final class EbbLibrary implements RunningServer {
-    private static final Duration DRAIN = Duration.ofMillis(200);
     private static final int SECONDS = 30;
 
     private final QuicServer server;
@@ -83,11 +80,7 @@ public final class EbbLibrary implements RunningServer {
 
     @Override
     public void close() throws IOException {
-        server.shutdown(DRAIN);
-        EndpointReport report = server.report();
-        if (report.usedBytes() != 0 || report.driftBytes() != 0 || report.live() != 0) {
-            throw new AssertionError("the server did not give everything back: " + report);
-        }
+        CleanEnd.of(server);
     }
 
     private static void serve(Http3Exchange exchange) throws IOException {

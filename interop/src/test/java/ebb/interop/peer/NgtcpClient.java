@@ -79,7 +79,7 @@ public record NgtcpClient(String program, String host, List<String> flags) imple
                 return new Told(read(folder, asks, client), client.output());
             }
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -93,14 +93,5 @@ public record NgtcpClient(String program, String host, List<String> flags) imple
             answers.add(new Answer(200, Files.readAllBytes(file)));
         }
         return answers;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -8,7 +8,6 @@ import ebb.interop.harness.RunningServer;
 import ebb.interop.harness.Site;
 import ebb.quic.QuicIdentity;
 import ebb.quic.QuicServer;
-import ebb.quic.model.EndpointReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  * {@code /findings}. Closing it fails unless all the memory came back.
  */
 public final class ReportingSite implements RunningServer {
-    private static final Duration DRAIN = Duration.ofMillis(200);
     private static final int SECONDS = 60;
 
     private final Path root;
@@ -54,11 +51,7 @@ public final class ReportingSite implements RunningServer {
 
     @Override
     public void close() throws IOException {
-        server.shutdown(DRAIN);
-        EndpointReport report = server.report();
-        if (report.usedBytes() != 0 || report.driftBytes() != 0 || report.live() != 0) {
-            throw new AssertionError("the server did not give everything back: " + report);
-        }
+        CleanEnd.of(server);
     }
 
     private void serve(Http3Exchange exchange) throws IOException {
