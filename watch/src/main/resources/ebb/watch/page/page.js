@@ -49,7 +49,7 @@ function unanswered(failure) {
   document.body.classList.add("stale");
   document.querySelector(".mark").className = "mark warn";
   byId("gone").hidden = false;
-  say("gone", (started
+  say("gone", (lastAnswer
     ? "No answer from the server since " + clock(lastAnswer) + ". What stands below is the last that it said."
     : "The server does not answer.") + " Asking again every second.");
   say("beat", failure.name === "TimeoutError" ? "no answer in time" : "no answer");
