@@ -2,29 +2,28 @@ package ebb.quic.io;
 
 import ebb.quic.memory.DatagramBatch;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 
 /**
  * The fast socket: on Linux, through the JDK's foreign function interface, many datagrams with one system call each way
  * (sendmmsg with UDP_SEGMENT, recvmmsg with UDP_GRO), ECN marks and the local address of each, waiting to the
- * nanosecond. It keeps about 1.2 MB outside the heap, which {@link #close} gives back.
+ * nanosecond. It keeps about 1.2 MB of {@link SocketMemory} outside the heap, which {@link #close} gives back.
  */
 final class LinuxUdpSocket implements UdpSocket {
-    private final Arena arena;
+    private final SocketMemory memory;
     private final LinuxBinding binding;
     private final LinuxSender sender;
     private final LinuxReceiver receiver;
     private final LinuxBell bell;
     private boolean closed;
 
-    private LinuxUdpSocket(Arena arena, LinuxBinding binding) throws IOException {
-        this.arena = arena;
+    private LinuxUdpSocket(SocketMemory memory, LinuxBinding binding) throws IOException {
+        this.memory = memory;
         this.binding = binding;
         LinuxAddresses addresses = new LinuxAddresses();
-        sender = new LinuxSender(arena, binding, addresses);
-        receiver = new LinuxReceiver(arena, binding, addresses);
-        bell = new LinuxBell(arena, binding.descriptor());
+        sender = new LinuxSender(memory, binding, addresses);
+        receiver = new LinuxReceiver(memory, binding, addresses);
+        bell = new LinuxBell(memory, binding.descriptor());
     }
 
     /** Binds a socket; port 0 picks a free one. See {@link UdpSockets#bind}. */
@@ -38,18 +37,18 @@ final class LinuxUdpSocket implements UdpSocket {
     }
 
     private static LinuxUdpSocket open(LinuxBinding binding) throws IOException {
-        Arena arena = Arena.ofShared();
+        SocketMemory memory = new SocketMemory();
         try {
-            return new LinuxUdpSocket(arena, binding);
+            return new LinuxUdpSocket(memory, binding);
         } catch (IOException | RuntimeException | Error e) {
-            release(arena, binding);
+            release(memory, binding);
             throw e;
         }
     }
 
-    private static void release(Arena arena, LinuxBinding binding) {
-        LinuxCalls.close(LinuxCalls.newErrno(arena), binding.descriptor());
-        arena.close();
+    private static void release(SocketMemory memory, LinuxBinding binding) {
+        LinuxCalls.close(LinuxCalls.newErrno(memory), binding.descriptor());
+        memory.close();
     }
 
     /** Whether runs of datagrams are sent as one; becomes false when the kernel turns out to refuse it. */
@@ -94,6 +93,6 @@ final class LinuxUdpSocket implements UdpSocket {
         }
         closed = true;
         bell.close();
-        release(arena, binding);
+        release(memory, binding);
     }
 }

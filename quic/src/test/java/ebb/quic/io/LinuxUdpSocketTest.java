@@ -139,8 +139,11 @@ class LinuxUdpSocketTest {
     }
 
     @Test
-    void closedSocketsLeaveNoDescriptorBehind() throws IOException {
-        SocketKind.LINUX.bind("127.0.0.1").close();
+    void closedSocketsLeaveNothingBehind() throws IOException {
+        long memory = SocketMemory.bytesInUse();
+        try (UdpSocket open = SocketKind.LINUX.bind("127.0.0.1")) {
+            assertTrue(SocketMemory.bytesInUse() - memory > 1 << 20, open + " counts what it has");
+        }
         long before = descriptors();
         for (int i = 0; i < 200; i++) {
             SocketKind.LINUX.bind("127.0.0.1").close();
@@ -148,6 +151,7 @@ class LinuxUdpSocketTest {
             assertThrows(IOException.class, () -> SocketKind.LINUX.bind("192.0.2.1"));
         }
         assertTrue(descriptors() - before < 100, "descriptors are left open");
+        assertEquals(memory, SocketMemory.bytesInUse());
     }
 
     private static long descriptors() throws IOException {
