@@ -10,7 +10,6 @@ import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,56 +23,8 @@ class PathValidationTest {
     private static final InetSocketAddress ELSEWHERE = Pair.address("10.9.0.1", 7777);
     private static final InetSocketAddress OTHER_PORT = Pair.address("10.0.0.9", 40_001);
 
-    /** Another address of the evil peer: what comes there is noted, and handed to the peer if it likes. */
-    private static final class Outpost implements NetPeer {
-        private final InetSocketAddress address;
-        private final EvilPeer owner;
-        final List<Datagram> received = new ArrayList<>();
-        long bytes;
-
-        Outpost(Pair pair, InetSocketAddress address, EvilPeer ownerOrNull) {
-            this.address = address;
-            owner = ownerOrNull;
-            pair.net().add(this);
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return address;
-        }
-
-        @Override
-        public void receive(Datagram datagram, long now) {
-            received.add(datagram);
-            bytes += datagram.length();
-            if (owner != null) {
-                owner.receive(datagram, now);
-            }
-        }
-
-        @Override
-        public long nextTimeout() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public void onTimeout(long now) {
-            throw new IllegalStateException("it has no timers");
-        }
-    }
-
     private static Pair.Builder natted(Nat nat) {
         return Pair.newBuilder().nodes(nat, Nodes.delay(Duration.ofMillis(10)));
-    }
-
-    /** Path challenges that the peer saw and did not answer yet are answered from an address. */
-    private static void answerChallenges(EvilPeer peer, InetSocketAddress from, int sinceIndex) {
-        for (Seen packet : List.copyOf(peer.seen().subList(sinceIndex, peer.seen().size()))) {
-            for (Frame.PathChallenge challenge : packet.all(Frame.PathChallenge.class)) {
-                peer.rawFrom(from, peer.packet(PacketType.ONE_RTT, 1200,
-                        Payload.of(new Frame.PathResponse(challenge.data()))));
-            }
-        }
     }
 
     /** RFC 9000 §9.3: a NAT that rebinds in the middle of a transfer, to another port or another host. */
@@ -104,7 +55,7 @@ class PathValidationTest {
             int before = peer.seen().size();
             peer.source(ELSEWHERE).raw(peer.packet(PacketType.ONE_RTT, 1200, Payload.stream(0, 0, new byte[10], true)));
             pair.runFor(MOMENT);
-            answerChallenges(peer, ELSEWHERE, before);
+            Outpost.answerChallenges(peer, ELSEWHERE, before);
             pair.runFor(MOMENT);
             assertTrue(outpost.received.size() >= 2);
             assertEquals(ELSEWHERE, pair.server().only().core().stats(pair.net().now()).remoteAddress());
@@ -179,7 +130,7 @@ class PathValidationTest {
                         assertTrue(packet.datagramBytes() >= 1200, packet::toString);
                     }
                 }
-                answerChallenges(peer, from, before);
+                Outpost.answerChallenges(peer, from, before);
                 pair.runFor(MOMENT);
             }
             assertTrue(data.size() >= 12, () -> data.size() + " challenges");
@@ -196,7 +147,7 @@ class PathValidationTest {
             int before = peer.seen().size();
             peer.rawFrom(ELSEWHERE, peer.packet(PacketType.ONE_RTT, 1200, Payload.of(new Frame.Ping())));
             pair.runFor(Duration.ofMillis(25));
-            answerChallenges(peer, EvilClient.HERE, before);
+            Outpost.answerChallenges(peer, EvilClient.HERE, before);
             pair.runFor(Duration.ofSeconds(5));
             assertEquals(ELSEWHERE, pair.server().only().core().stats(pair.net().now()).remoteAddress());
         }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * referents of {@link Reference}s, nor what the caller fences off. Objects of the JDK are followed where their package
  * is open to tests (see the options in this module's pom.xml); elsewhere it fails rather than to count too little.
  */
-final class HeapWalk {
+public final class HeapWalk {
     private static final Shape SHAPE = Shape.ofThisVm();
     private static final ClassValue<Layout> LAYOUTS = new ClassValue<>() {
         @Override
@@ -106,7 +106,7 @@ final class HeapWalk {
     }
 
     /** Walks from an object; what satisfies {@code fence} is neither counted nor followed. */
-    static HeapWalk from(Object root, Predicate<Object> fence) {
+    public static HeapWalk from(Object root, Predicate<Object> fence) {
         HeapWalk walk = new HeapWalk(fence);
         walk.meet(root);
         for (Object next = walk.waiting.poll(); next != null; next = walk.waiting.poll()) {
@@ -119,6 +119,12 @@ final class HeapWalk {
     /** All bytes found. */
     long bytes() {
         return bytes;
+    }
+
+    /** How many objects of the class of this name were found. */
+    public long count(String className) {
+        return byClass.entrySet().stream().filter(e -> e.getKey().getName().equals(className))
+                .mapToLong(e -> e.getValue()[0]).sum();
     }
 
     /** Objects and bytes of each class beyond those of another walk, divided by some number; the biggest first. */
