@@ -4,6 +4,8 @@ import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionSetup;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
+import ebb.quic.connection.Turn;
+import ebb.quic.connection.Turn;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.Membership;
@@ -23,11 +25,14 @@ import java.util.Queue;
 
 /**
  * A whole endpoint at an address of a {@link SimNet}, with its application: what an event loop is to a socket, but in
- * the one thread of the simulation. After everything that happens to it the endpoint's invariants are audited.
+ * the one thread of the simulation. After every turn the endpoint's invariants are audited, and no turn may have taken
+ * longer than {@link Turn#LONGEST_NANOS}.
  */
 public final class SimHost implements NetPeer, LeakWatch.Subject {
     /** Turns of the application after one event, beyond which it is going in circles. */
     private static final int MAX_TURNS = 10_000;
+    /** What an event loop reads in a turn: two batches. */
+    private static final int ARRIVALS = 256;
 
     private final SimNet net;
     private final InetSocketAddress address;
@@ -38,6 +43,8 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
     private final Queue<Datagram> waiting = new ArrayDeque<>();
     private long links;
     private long stillUntil = Long.MIN_VALUE;
+    private long longestTurn;
+    private boolean catchingUp;
     private boolean forgetting;
 
     /** Builds the endpoint and brings it into the net. */
@@ -155,21 +162,12 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
      */
     public void standStill(Duration time) {
         stillUntil = net.now() + time.toNanos();
+        catchingUp = true;
     }
 
     @Override
     public void receive(Datagram datagram, long now) {
-        if (now < stillUntil) {
-            waiting.add(datagram);
-        } else {
-            take(datagram, now);
-        }
-    }
-
-    private void take(Datagram datagram, long now) {
-        endpoint.receive(datagram.bytes(), 0, datagram.length(),
-                new Connection.Source(datagram.from(), null, datagram.ecn()), now);
-        settle(now);
+        waiting.add(datagram);
     }
 
     @Override
@@ -180,17 +178,26 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
         return tasks.isEmpty() && endpoint.signals().isEmpty() ? endpoint.nextTimeout() : net.now();
     }
 
+    /** One turn, as an event loop has it. */
     @Override
     public void onTimeout(long now) {
-        while (!waiting.isEmpty()) {
-            take(waiting.remove(), now);
+        endpoint.turn().begin();
+        endpoint.turn().enter(Turn.Stage.ARRIVALS);
+        for (int left = ARRIVALS; left > 0 && !waiting.isEmpty() && !endpoint.turn().isSpent(); left--) {
+            Datagram datagram = waiting.remove();
+            endpoint.receive(datagram.bytes(), 0, datagram.length(),
+                    new Connection.Source(datagram.from(), null, datagram.ecn()), now);
         }
-        endpoint.onTimeout(now);
+        catchingUp &= !waiting.isEmpty();
+        if (!catchingUp) {
+            endpoint.onTimeout(now);
+        }
         settle(now);
     }
 
     /** Takes a datagram that came to another loop of the same address. */
     void receive(Stray stray) {
+        endpoint.turn().begin();
         endpoint.receive(stray, net.now());
         settle(net.now());
     }
@@ -208,10 +215,25 @@ public final class SimHost implements NetPeer, LeakWatch.Subject {
             }
             endpoint.settle(now);
             endpoint.audit();
+            endTurn();
             if (++turns > MAX_TURNS) {
                 throw new AssertionError("the application of " + address + " does not come to rest");
             }
         } while (!tasks.isEmpty() || !endpoint.signals().isEmpty());
+    }
+
+    private void endTurn() {
+        long spent = endpoint.turn().spentNanos();
+        longestTurn = Math.max(longestTurn, spent);
+        endpoint.turn().begin();
+        if (spent > Turn.LONGEST_NANOS) {
+            throw new AssertionError("a turn of " + address + " took " + spent + " nominal ns");
+        }
+    }
+
+    /** Nominal nanoseconds of the longest turn so far. */
+    public long longestTurnNanos() {
+        return longestTurn;
     }
 
     /** Ends now: closes everything, lets time pass, and throws if anything is not given back. */

@@ -256,6 +256,7 @@ class RetryTest {
                 ConnectionId id = crowd.newId();
                 crowd.destination(id).rekey(id);
                 crowd.raw(crowd.numbered(PacketType.INITIAL, 0, Payload.crypto(0, hello)));
+                pair.runFor(Duration.ofNanos(1_000));
             }
             pair.runFor(Duration.ofMillis(50));
             assertEquals(200, pair.server().endpoint().report().opened());

@@ -1,5 +1,6 @@
 package ebb.quic.endpoint;
 
+import ebb.quic.connection.Turn;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,6 +28,7 @@ public class TimerWheelBenchmark {
     private final SplittableRandom random = new SplittableRandom(1);
     private final Deadline[] entries = new Deadline[ENTRIES];
     private final Deadline newcomer = new Deadline();
+    private final Turn turn = new Turn();
     private TimerWheel wheel;
     private long now;
     private int next;
@@ -65,7 +67,8 @@ public class TimerWheelBenchmark {
     @Benchmark
     public long advanceAMillisecond() {
         now += STEP;
-        wheel.advance(now, entry -> wheel.schedule(entry, now + IDLE));
+        turn.enter(Turn.Stage.DEADLINES);
+        wheel.advance(now, entry -> wheel.schedule(entry, now + IDLE), turn);
         return wheel.nextTimeout(now);
     }
 }

@@ -72,7 +72,7 @@ public final class Connection implements Core {
                 seat.shared().limits().idleTimeout().toNanos());
         parts = new Parts(server, setup.version(), spaces, recovery, paths, localIds, peerIds, streams, control, idle,
                 mtu, setup.trace());
-        dispatcher = new FrameDispatcher(parts, tools.frames(), new DispatchEvents());
+        dispatcher = new FrameDispatcher(parts, tools, new DispatchEvents());
         intake = new Intake(parts, tools, new IntakeSink());
         assembler = new PacketAssembler(parts, tools);
         establishment = new Establishment(seat, parts, lifecycle, intake, assembler);

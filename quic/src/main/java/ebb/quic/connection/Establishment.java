@@ -65,7 +65,11 @@ final class Establishment {
 
     /** CRYPTO data of the Initial or Handshake level. */
     void received(PacketSpace space, Frame.Crypto frame) {
+        int before = readableLevels();
         driver.received(space, frame);
+        if (before == 0 && readableLevels() != 0) {
+            seat.shared().tools().turn().spend(Turn.Work.KEY_EXCHANGE);
+        }
     }
 
     /** Which levels can be read: changes when TLS has made keys. */

@@ -27,14 +27,14 @@ final class FrameDispatcher {
     }
 
     private final Parts parts;
-    private final FrameReader reader;
+    private final LoopTools tools;
     private final Events events;
     private final boolean server;
     private int peerAckDelayExponent = 3;
 
-    FrameDispatcher(Parts parts, FrameReader reader, Events events) {
+    FrameDispatcher(Parts parts, LoopTools tools, Events events) {
         this.parts = parts;
-        this.reader = reader;
+        this.tools = tools;
         this.events = events;
         this.server = parts.isServer();
     }
@@ -47,6 +47,7 @@ final class FrameDispatcher {
     void dispatch(ReceivedPacket packet) {
         packet.ackEliciting = false;
         packet.nonProbing = false;
+        FrameReader reader = tools.frames();
         reader.reset(packet.buffer, packet.payloadOffset, packet.payloadLength);
         // RFC 9000 §12.4: a packet without frames is an error.
         if (!reader.hasNext()) {
@@ -54,6 +55,7 @@ final class FrameDispatcher {
         }
         while (reader.hasNext()) {
             Frame frame = reader.next();
+            tools.turn().spend(Turn.Work.FRAME);
             long type = frame.type();
             // RFC 9000 §12.4: a frame in a packet type where table 3 does not allow it is an error.
             if (!FrameRules.allowed(type, packet.type)) {

@@ -157,6 +157,7 @@ final class Intake {
     }
 
     private ReceivedPacket begin(byte[] datagram, PacketType type, PacketSpace space, Arrival arrival) {
+        tools.turn().spend(Turn.Work.PACKET_OPENED);
         ReceivedPacket packet = tools.packet();
         packet.buffer = datagram;
         packet.type = type;

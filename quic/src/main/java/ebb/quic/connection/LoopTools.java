@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 public final class LoopTools {
     private final AeadTools aead;
     private final RandomGenerator random;
+    private final Turn turn = new Turn();
     private final FrameReader frames = new FrameReader();
     private final WireWriter datagram = new WireWriter();
     private final WireWriter payload = new WireWriter();
@@ -33,6 +34,11 @@ public final class LoopTools {
     /** Unpredictable numbers: connection IDs, path challenges, skipped packet numbers. */
     public RandomGenerator random() {
         return random;
+    }
+
+    /** What the loop does in its present turn. */
+    public Turn turn() {
+        return turn;
     }
 
     FrameReader frames() {

@@ -318,6 +318,7 @@ final class PacketAssembler {
     }
 
     private boolean send(PlannedPacket planned, byte[] bytes, boolean marked, long now) {
+        tools.turn().spend(Turn.Work.PACKET_SENT);
         seal(planned, bytes, now);
         PacketSpace space = planned.space;
         space.advance();

@@ -1,26 +1,34 @@
 package ebb.quic.endpoint;
 
 /**
- * The connections to settle at the end of a turn: those that the loop touched, and those that application threads want
- * it to look at. The links lie in the entries, so nothing is allocated, and each stands here at most once. Owned by an
- * {@link Endpoint}, on its loop, but for {@link #signals}.
+ * The connections to settle at the end of a turn, in the order in which they came: those that the loop touched, and those
+ * that application threads want it to look at. The links lie in the entries, so nothing is allocated, and each stands
+ * here at most once. Owned by an {@link Endpoint}, on its loop, but for {@link #signals}.
  */
 final class Agenda {
     private final SignalStack signals = new SignalStack();
     private LiveConnection first;
+    private LiveConnection last;
+    private int size;
 
     /** Where any thread pushes. */
     SignalStack signals() {
         return signals;
     }
 
-    /** Adds a connection, unless it was retired or stands here already. */
+    /** Adds a connection as the last, unless it was retired or stands here already. */
     void add(LiveConnection entry) {
-        if (!entry.touched && entry.core() != null) {
-            entry.touched = true;
-            entry.nextTouched = first;
-            first = entry;
+        if (entry.touched || entry.core() == null) {
+            return;
         }
+        entry.touched = true;
+        if (last == null) {
+            first = entry;
+        } else {
+            last.nextTouched = entry;
+        }
+        last = entry;
+        size++;
     }
 
     /** Whether the loop touched nothing; what threads push wakes the loop by itself. */
@@ -28,25 +36,40 @@ final class Agenda {
         return first == null;
     }
 
-    /** Takes all, to be gone through by {@link #leave}; what is added from now on waits for the next turn. */
-    LiveConnection takeAll() {
-        for (LiveConnection entry = signals.takeAll(); entry != null; ) {
-            LiveConnection below = entry.nextSignalled;
+    /** Adds those that threads pushed, and tells how many there are now; who is added after that waits for the next turn. */
+    int open() {
+        LiveConnection entry = oldestFirst(signals.takeAll());
+        while (entry != null) {
+            LiveConnection following = entry.nextSignalled;
             entry.nextSignalled = null;
             entry.clearSignalled();
             add(entry);
-            entry = below;
+            entry = following;
         }
-        LiveConnection all = first;
-        first = null;
-        return all;
+        return size;
     }
 
-    /** Takes one of those out, so that it can be added again; the one that follows it, or null. */
-    LiveConnection leave(LiveConnection entry) {
-        LiveConnection following = entry.nextTouched;
+    private static LiveConnection oldestFirst(LiveConnection newest) {
+        LiveConnection turned = null;
+        for (LiveConnection entry = newest; entry != null; ) {
+            LiveConnection older = entry.nextSignalled;
+            entry.nextSignalled = turned;
+            turned = entry;
+            entry = older;
+        }
+        return turned;
+    }
+
+    /** Takes the first out, so that it can be added again. */
+    LiveConnection take() {
+        LiveConnection entry = first;
+        first = entry.nextTouched;
+        if (first == null) {
+            last = null;
+        }
         entry.nextTouched = null;
         entry.touched = false;
-        return following;
+        size--;
+        return entry;
     }
 }

@@ -7,6 +7,7 @@ import ebb.quic.connection.Seat;
 import ebb.quic.connection.Link;
 import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.LoopTools;
+import ebb.quic.connection.Turn;
 import ebb.quic.model.CloseReason;
 import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointReport;
@@ -40,6 +41,7 @@ public final class Endpoint {
     private final LimitCounts hits = new LimitCounts();
     private final Reception reception;
     private final Agenda agenda = new Agenda();
+    private final Turn turn;
     private final Seat.Shared shared;
     private final LongSupplier linkNumbers;
     private final Handover handover;
@@ -62,13 +64,15 @@ public final class Endpoint {
         this.now = now;
         outgoing = new Outgoing(surroundings.outlet());
         linkNumbers = surroundings.linkNumbers();
+        LoopTools tools = new LoopTools(config.aead(), config.random());
+        turn = tools.turn();
         wheel = new TimerWheel(now);
         table = new ConnectionTable(config, surroundings.membership().commons(),
                 new ConnectionTable.Surroundings(wheel, hits, surroundings.events()));
         reception = new Reception(config, surroundings.membership(), table, hits);
         handover = new Handover(surroundings.membership(), reception, hits);
         shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()),
-                new LoopTools(config.aead(), config.random()), reception.issuer(), surroundings.loop(),
+                tools, reception.issuer(), surroundings.loop(),
                 surroundings.events(), config.congestion(),
                 config.server() ? (remote, version) -> reception.newToken(remote, version, this.now) : null,
                 hits::hit);
@@ -100,6 +104,7 @@ public final class Endpoint {
     public void receive(byte[] bytes, int offset, int length, Connection.Source source, long time) {
         now = time;
         datagramsReceived++;
+        turn.spend(Turn.Work.DATAGRAM);
         int idLength = LocalIdIssuer.length(bytes, offset, length);
         if (idLength < 0) {
             reception.drop(DropReason.MALFORMED);
@@ -112,6 +117,7 @@ public final class Endpoint {
     /** Takes a datagram that another loop handed over. */
     public void receive(Stray stray, long time) {
         now = time;
+        turn.spend(Turn.Work.DATAGRAM);
         byte[] bytes = stray.bytes();
         if (!recognised(bytes, 0, bytes.length, stray.source()) && !handover.home(stray)) {
             unknown(bytes, 0, bytes.length, stray.source());
@@ -179,6 +185,7 @@ public final class Endpoint {
     }
 
     private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
+        turn.spend(Turn.Work.STRANGER);
         try {
             Reception.Newcomer newcomer =
                     reception.judge(outgoing.batchWithRoom(), bytes, offset, length, source.remote(), now);
@@ -211,6 +218,7 @@ public final class Endpoint {
     }
 
     private LiveConnection begin(ConnectionSetup.Ids ids, Dial peer, InetSocketAddress local, boolean validated) {
+        turn.spend(Turn.Work.BEGINNING);
         Link link = new Link(linkNumbers.getAsLong());
         LiveConnection entry = table.admit(link);
         if (entry == null) {
@@ -236,6 +244,11 @@ public final class Endpoint {
         return null;
     }
 
+    /** What the loop does in its present turn; deadlines and settling keep to their shares by themselves. */
+    public Turn turn() {
+        return turn;
+    }
+
     /** Notes that an application thread wants a connection to be looked at; see {@link SignalStack#push}. */
     public SignalStack signals() {
         return agenda.signals();
@@ -244,6 +257,7 @@ public final class Endpoint {
     /** Closes one connection. */
     public void close(Object owner, CloseReason reason, long time) {
         now = time;
+        turn.spend(Turn.Work.TASK);
         LiveConnection entry = (LiveConnection) owner;
         if (entry.core() != null) {
             close(entry, reason);
@@ -291,7 +305,10 @@ public final class Endpoint {
     public void releaseAll(CloseReason reason, long time) {
         end(reason);
         closeAll(reason, time);
-        settle(time);
+        do {
+            turn.begin();
+            settle(time);
+        } while (!agenda.isEmpty());
         while (table.oldestStub() != null) {
             table.retire(table.oldestStub(), Leave.forGood(reason, now));
         }
@@ -319,10 +336,11 @@ public final class Endpoint {
         }
     }
 
-    /** Lets every deadline act that has passed. */
+    /** Lets deadlines act that have passed; those for which the turn has no time, in the next. */
     public void onTimeout(long time) {
         now = time;
-        wheel.advance(time, this::expired);
+        turn.enter(Turn.Stage.DEADLINES);
+        wheel.advance(time, this::expired, turn);
     }
 
     private void expired(TimerWheel.Entry entry) {
@@ -335,19 +353,24 @@ public final class Endpoint {
                     fail(connection, defect);
                 }
             }
-            case ClosedConnection stub -> table.retire(stub, Leave.forGood(stub.reason(), now));
+            case ClosedConnection stub -> {
+                turn.spend(Turn.Work.LEAVING);
+                table.retire(stub, Leave.forGood(stub.reason(), now));
+            }
             default -> throw new IllegalStateException("unknown timer " + entry);
         }
     }
 
-    /** Transmits, re-arms and retires what was touched since the last time. To be called after a burst of verbs. */
+    /**
+     * Transmits, re-arms and retires what was touched since the last time, as far as the turn has time for it. To be
+     * called after a burst of verbs.
+     */
     public void settle(long time) {
         now = time;
         reception.turned();
-        for (LiveConnection entry = agenda.takeAll(); entry != null; ) {
-            LiveConnection following = agenda.leave(entry);
-            settle(entry);
-            entry = following;
+        turn.enter(Turn.Stage.SETTLING);
+        for (int left = agenda.open(); left > 0 && !turn.isSpent(); left--) {
+            settle(agenda.take());
         }
         relieve();
         outgoing.flush();
@@ -361,7 +384,8 @@ public final class Endpoint {
             FlightEvents.pressure(rung, table.budget().used(), table.budget().limit());
         }
         while (Pressure.of(table.budget().percentUsed()) == Pressure.EVICT && table.longestIdle() != null
-                && table.liveCount() > 1) {
+                && table.liveCount() > 1 && !turn.isSpent()) {
+            turn.spend(Turn.Work.LEAVING);
             hits.hit(Limit.EVICTION);
             table.retire(table.longestIdle(), Leave.forGood(new CloseReason.Evicted(), now));
         }
@@ -371,6 +395,7 @@ public final class Endpoint {
         if (entry.core() == null) {
             return;
         }
+        turn.spend(Turn.Work.VISIT);
         Connection core = entry.core();
         boolean more = false;
         try {
@@ -399,6 +424,7 @@ public final class Endpoint {
     }
 
     private void retire(LiveConnection entry, Connection core) {
+        turn.spend(Turn.Work.LEAVING);
         CloseReason reason = core.lifecycle().reason();
         switch (reason) {
             case CloseReason.IdleTimeout _ -> hits.hit(Limit.IDLE_TIMEOUT);

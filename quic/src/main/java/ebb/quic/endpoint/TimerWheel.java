@@ -1,5 +1,7 @@
 package ebb.quic.endpoint;
 
+import ebb.quic.connection.Turn;
+
 /**
  * Deadlines of many entries, each in one of a hierarchy of slots: the further off, the coarser. Scheduling, moving and
  * cancelling are a few pointer writes; an entry that waits costs nothing until its slot comes up, and then moves down
@@ -48,6 +50,10 @@ final class TimerWheel {
     /** One bit for each slot of a level that is not empty. */
     private final long[] occupied = new long[LEVELS];
     private long currentTick;
+    /** The slot that is being emptied into finer ones, which takes several turns when a great many wait in it. */
+    private int cascading = IDLE;
+    /** Whether the last advance left something that is due. */
+    private boolean behind;
     private int size;
 
     TimerWheel(long now) {
@@ -87,7 +93,7 @@ final class TimerWheel {
      * deadline if that one is far off and has to be sorted more finely on the way. Not later than it, ever.
      */
     long nextTimeout(long now) {
-        if (heads[FIRING] != null) {
+        if (behind || heads[FIRING] != null) {
             return now;
         }
         int level = firstOccupiedLevel();
@@ -98,20 +104,27 @@ final class TimerWheel {
         return level == 0 ? earliest(heads[slot]) : timeOf(startOf(level, slot));
     }
 
-    /** Fires every entry whose deadline is not after now. What callbacks schedule waits for the next call. */
-    void advance(long now, Expired expired) {
-        collect(now);
-        while (heads[FIRING] != null) {
+    /**
+     * Fires entries whose deadline is not after now: all of them, unless the turn has no time for so many; then the
+     * next call goes on. What callbacks schedule waits for the next call.
+     */
+    void advance(long now, Expired expired, Turn turn) {
+        behind = !collect(now, turn);
+        while (heads[FIRING] != null && !turn.isSpent()) {
             Entry entry = heads[FIRING];
+            turn.spend(Turn.Work.DEADLINE);
             unlink(entry);
             size--;
             expired.expired(entry);
         }
     }
 
-    /** Moves everything that is due to the firing list, and time forward. */
-    private void collect(long now) {
+    /** Moves what is due to the firing list, and time forward; false when the turn has no time for all of it. */
+    private boolean collect(long now, Turn turn) {
         long target = Math.max(currentTick, tickOf(now));
+        if (!cascade(turn)) {
+            return false;
+        }
         for (int level = firstOccupiedLevel(); level < LEVELS; level = firstOccupiedLevel()) {
             int slot = firstOccupiedSlot(level);
             long start = startOf(level, slot);
@@ -119,32 +132,50 @@ final class TimerWheel {
                 break;
             }
             currentTick = start;
+            boolean whole = true;
             if (level > 0) {
-                cascade(level * SLOTS + slot);
+                cascading = level * SLOTS + slot;
+                whole = cascade(turn);
             } else if (start < target) {
-                moveAllToFiring(slot);
+                whole = moveAllToFiring(slot, turn);
             } else {
                 moveDueToFiring(slot, now);
                 break;
             }
+            if (!whole) {
+                return false;
+            }
         }
         currentTick = target;
+        return true;
     }
 
-    private void cascade(int slot) {
-        while (heads[slot] != null) {
-            Entry entry = heads[slot];
+    /** Empties the slot whose time has begun into finer ones, before anything else is looked at; false when not yet. */
+    private boolean cascade(Turn turn) {
+        while (cascading != IDLE && heads[cascading] != null) {
+            if (turn.isSpent()) {
+                return false;
+            }
+            turn.spend(Turn.Work.DEADLINE);
+            Entry entry = heads[cascading];
             unlink(entry);
             link(entry, slotFor(entry.deadlineNanos));
         }
+        cascading = IDLE;
+        return true;
     }
 
-    private void moveAllToFiring(int slot) {
+    private boolean moveAllToFiring(int slot, Turn turn) {
         while (heads[slot] != null) {
+            if (turn.isSpent()) {
+                return false;
+            }
+            turn.spend(Turn.Work.DEADLINE);
             Entry entry = heads[slot];
             unlink(entry);
             link(entry, FIRING);
         }
+        return true;
     }
 
     /** Of the current millisecond only a part is over. */

@@ -3,6 +3,7 @@ package ebb.quic.io;
 import ebb.quic.connection.Connection;
 import ebb.quic.connection.ConnectionEvents;
 import ebb.quic.connection.LoopHandle;
+import ebb.quic.connection.Turn;
 import ebb.quic.endpoint.Endpoint;
 import ebb.quic.endpoint.EndpointConfig;
 import ebb.quic.endpoint.Membership;
@@ -57,7 +58,7 @@ public final class EventLoop implements LoopHandle {
         localAddress = socket.localAddress();
         endpoint = new Endpoint(config, new Endpoint.Surroundings(this::send, this, ties.events(), ties.linkNumbers(),
                 membership), SystemClock.now());
-        reader = new SocketReader(socket, SystemClock::now, this::arrived);
+        reader = new SocketReader(socket, SystemClock::now, endpoint.turn(), this::arrived);
         thread = Thread.ofPlatform().name(ties.name()).daemon().unstarted(this::run);
     }
 
@@ -102,9 +103,13 @@ public final class EventLoop implements LoopHandle {
     private void turn() throws IOException {
         long began = SystemClock.now();
         long due = endpoint.nextTimeout();
+        endpoint.turn().begin();
         runTasks();
+        endpoint.turn().enter(Turn.Stage.ARRIVALS);
         int received = receiveStrays() + reader.read(due);
-        endpoint.onTimeout(reader.now());
+        if (!reader.isCatchingUp()) {
+            endpoint.onTimeout(reader.now());
+        }
         long now = SystemClock.now();
         endpoint.lookForHeld(now);
         endpoint.settle(now);
@@ -128,13 +133,29 @@ public final class EventLoop implements LoopHandle {
     }
 
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "a task of the loop failed", e);
-            }
+        endpoint.turn().enter(Turn.Stage.TASKS);
+        while (!endpoint.turn().isSpent() && runTask()) {
+            endpoint.turn().spend(Turn.Work.TASK);
         }
+    }
+
+    private void runAllTasks() {
+        while (runTask()) {
+            // Each logs its own failure.
+        }
+    }
+
+    private boolean runTask() {
+        Runnable task = tasks.poll();
+        if (task == null) {
+            return false;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a task of the loop failed", e);
+        }
+        return true;
     }
 
     private void sleep() throws IOException {
@@ -162,7 +183,7 @@ public final class EventLoop implements LoopHandle {
             guarded("connections could not be dropped", () -> endpoint.dropAll(reason, SystemClock.now()));
         }
         ended = true;
-        guarded("the last tasks failed", this::runTasks);
+        guarded("the last tasks failed", this::runAllTasks);
         guarded("the socket did not close cleanly", this::closeSocket);
     }
 

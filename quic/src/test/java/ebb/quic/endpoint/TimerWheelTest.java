@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.connection.Turn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -131,7 +132,7 @@ class TimerWheelTest {
             fired.add(entry);
             wheel.cancel(victim);
             wheel.schedule(entry, 0);
-        });
+        }, turnWithTime());
         assertEquals(List.of(repeating), fired, "what a callback schedules waits for the next call");
         assertEquals(1, wheel.size());
         assertTrue(wheel.nextTimeout(SECOND) <= SECOND);
@@ -146,7 +147,7 @@ class TimerWheelTest {
         }
         assertThrows(IllegalStateException.class, () -> wheel.advance(SECOND, entry -> {
             throw new IllegalStateException("planted");
-        }));
+        }, turnWithTime()));
         assertEquals(2, wheel.size());
         assertEquals(SECOND, wheel.nextTimeout(SECOND));
         assertEquals(2, advance(wheel, SECOND).size());
@@ -214,7 +215,8 @@ class TimerWheelTest {
                     Set<Timer> due = new HashSet<>();
                     model.headMap(now, true).values().forEach(due::addAll);
                     model.headMap(now, true).clear();
-                    List<TimerWheel.Entry> fired = advance(wheel, now);
+                    List<TimerWheel.Entry> fired =
+                            random.nextBoolean() ? advance(wheel, now) : advanceLittleByLittle(wheel, now);
                     assertEquals(due, Set.copyOf(fired));
                     assertEquals(due.size(), fired.size());
                 }
@@ -242,10 +244,60 @@ class TimerWheelTest {
 
     private static List<TimerWheel.Entry> advance(TimerWheel wheel, long now) {
         List<TimerWheel.Entry> fired = new ArrayList<>();
+        advance(wheel, now, turnWithTime(), fired);
+        return fired;
+    }
+
+    private static Turn turnWithTime() {
+        Turn turn = new Turn();
+        turn.enter(Turn.Stage.DEADLINES);
+        return turn;
+    }
+
+    private static void advance(TimerWheel wheel, long now, Turn turn, List<TimerWheel.Entry> fired) {
         wheel.advance(now, entry -> {
             assertTrue(entry.deadlineNanos() <= now, "fired early");
             fired.add(entry);
-        });
+        }, turn);
+    }
+
+    /** In turns that have no time but for a few movements. */
+    private static List<TimerWheel.Entry> advanceLittleByLittle(TimerWheel wheel, long now) {
+        List<TimerWheel.Entry> fired = new ArrayList<>();
+        int turns = 0;
+        do {
+            assertTrue(++turns < 10_000, "it never ends");
+            Turn turn = turnWithTime();
+            spend(turn, Turn.Work.KEY_EXCHANGE, 4);
+            spend(turn, Turn.Work.BEGINNING, 26);
+            spend(turn, Turn.Work.LEAVING, 3);
+            spend(turn, Turn.Work.DEADLINE, 7);
+            int before = fired.size();
+            advance(wheel, now, turn, fired);
+            assertTrue(fired.size() - before <= 3, "more than the turn had time for");
+        } while (wheel.nextTimeout(now) <= now);
         return fired;
+    }
+
+    private static void spend(Turn turn, Turn.Work work, int times) {
+        for (int i = 0; i < times; i++) {
+            turn.spend(work);
+        }
+    }
+
+    /** Some of them are late then, but none is lost or early. */
+    @Test
+    void burstOfDeadlinesIsSpreadOverTurns() {
+        TimerWheel wheel = new TimerWheel(0);
+        Set<Timer> timers = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            Timer timer = new Timer();
+            timers.add(timer);
+            wheel.schedule(timer, HOUR + i % 3);
+        }
+        List<TimerWheel.Entry> fired = advanceLittleByLittle(wheel, HOUR + 2);
+        assertEquals(timers, Set.copyOf(fired));
+        assertEquals(1_000, fired.size());
+        assertEquals(Long.MAX_VALUE, wheel.nextTimeout(HOUR + 2));
     }
 }

@@ -1,7 +1,10 @@
 package ebb.quic.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ebb.quic.connection.Turn;
 import ebb.quic.memory.DatagramBatch;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,15 +20,28 @@ final class SocketReaderTest {
     private long time = 10 * PAUSE;
     private int heard;
     private final Backlog socket = new Backlog();
-    private final SocketReader reader = new SocketReader(socket, this::tick, (arrivals, slot, now) -> heard++);
+    private final Turn turn = new Turn();
+    private final SocketReader reader = new SocketReader(socket, this::tick, turn, this::arrived);
+    private Turn.Work each = Turn.Work.VISIT;
+
+    private void arrived(ArrivalBatch arrivals, int slot, long now) {
+        heard++;
+        turn.spend(each);
+    }
 
     private long tick() {
         return time += TURN;
     }
 
+    private int read(long due) throws IOException {
+        turn.begin();
+        turn.enter(Turn.Stage.ARRIVALS);
+        return reader.read(due);
+    }
+
     private int readBatches(long due) throws IOException {
         int before = heard;
-        int received = reader.read(due);
+        int received = read(due);
         assertEquals(received, heard - before);
         return received / ArrivalBatch.SLOTS;
     }
@@ -55,6 +71,34 @@ final class SocketReaderTest {
         assertEquals(SocketReader.LATE_BATCHES, readBatches(time - PAUSE));
     }
 
+    /** Datagrams that begin handshakes: what the turn has no time for is handed on in the next, and nothing is lost. */
+    @Test
+    void turnEndsWhenItsShareIsSpent() throws IOException {
+        socket.waiting = 100;
+        each = Turn.Work.KEY_EXCHANGE;
+        int turns = 0;
+        while (heard < 100) {
+            assertEquals(Math.min(8, 100 - heard), read(NEVER));
+            assertTrue(turn.spentNanos() <= 3_200_000);
+            assertFalse(reader.isCatchingUp());
+            turns++;
+        }
+        assertEquals(13, turns);
+        assertEquals(0, read(NEVER));
+    }
+
+    /** Deadlines wait until the socket was emptied, however many turns that takes. */
+    @Test
+    void catchingUpTakesSeveralTurnsIfItMust() throws IOException {
+        socket.waiting = 100;
+        each = Turn.Work.KEY_EXCHANGE;
+        long due = time - PAUSE;
+        for (int left = 100; left > 0; left = 100 - heard) {
+            read(due);
+            assertEquals(heard < 100, reader.isCatchingUp(), heard + " were heard");
+        }
+    }
+
     /** The socket said that it was empty, and then time went by: it is asked again before deadlines act. */
     @Test
     void pauseBetweenTheLookAndTheClockIsNoticed() throws IOException {
@@ -70,7 +114,7 @@ final class SocketReaderTest {
     /** A pause after the last look is not seen by deadlines: they act by the time of that look. */
     @Test
     void deadlinesActByTheTimeOfTheLastLook() throws IOException {
-        assertEquals(0, reader.read(NEVER));
+        assertEquals(0, read(NEVER));
         long looked = time;
         time += PAUSE;
         assertEquals(looked, reader.now());

@@ -25,9 +25,10 @@ final class HostilePage {
             codec in a simulated network with a virtual clock, so the figures are the same in every run; where a clock or
             a heap had to be asked, the bound alone is written.
 
-            In every row, besides what it says: no exception leaves the loop, somebody else is served meanwhile, the counter
-            named there moves, and when it is over every connection, route, timer and byte is given back, with no drift
-            between the accounts and the budget. *Counter* is what an operator sees move, and by how much: a limit of
+            In every row, besides what it says: no exception leaves the loop, no turn of it does more than 10 ms of work
+            (counted, not timed: `Turn`), somebody else is served meanwhile, the counter named there moves, and when it is
+            over every connection, route, timer and byte is given back, with no drift between the accounts and the budget.
+            *Counter* is what an operator sees move, and by how much: a limit of
             `ebb.limits.hit`, a reason of `ebb.connections.closed`, `ebb.datagrams.dropped` or `ebb.http3.refused`, or a state
             of `ebb.connections` ([metrics.md](metrics.md)). Where nothing is refused there is nothing to count.
 
