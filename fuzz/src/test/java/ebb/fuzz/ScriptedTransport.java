@@ -82,6 +82,11 @@ final class ScriptedTransport implements Transport {
         }
 
         @Override
+        public long acknowledged() {
+            return 0;
+        }
+
+        @Override
         public void finish() {
             over = true;
         }

@@ -51,6 +51,11 @@ record QuicTransport(QuicConnection connection) implements Transport {
         }
 
         @Override
+        public long acknowledged() {
+            return stream.acknowledgedBytes();
+        }
+
+        @Override
         public void finish() throws IOException {
             stream.finish();
         }

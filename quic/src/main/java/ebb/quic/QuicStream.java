@@ -110,6 +110,18 @@ public final class QuicStream implements ByteChannel {
         core.write(from, offset, length);
     }
 
+    /**
+     * How far the peer has come: what was written and is not acknowledged waits here, or is on its way.
+     *
+     * @return bytes from the beginning of the stream that the peer has acknowledged without a gap
+     */
+    public long acknowledgedBytes() {
+        if (!isWritable()) {
+            throw new NonWritableChannelException();
+        }
+        return core.acknowledged();
+    }
+
     @Override
     public int write(ByteBuffer from) throws IOException {
         int length = from.remaining();

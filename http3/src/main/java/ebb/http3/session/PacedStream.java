@@ -7,9 +7,6 @@ import java.util.function.LongSupplier;
 
 /** A stream that knows whether its peer is too slow, one {@link Pace} for each direction. As thread-safe as the stream. */
 final class PacedStream implements ByteStream {
-    /** Large writes go in pieces of this size, so that a slow peer that takes them steadily is seen to do so. */
-    private static final int PIECE_BYTES = 16 << 10;
-
     private final ByteStream stream;
     private final LongSupplier nanoClock;
     private final Pace received = new Pace();
@@ -22,7 +19,7 @@ final class PacedStream implements ByteStream {
 
     /** Whether somebody waits for a peer that sends or takes less than the settings ask for. */
     boolean isTooSlow(Http3Settings settings, long now) {
-        return received.isTooSlow(settings, now) || sent.isTooSlow(settings, now);
+        return received.isTooSlow(settings, 0, now) || sent.isTooSlow(settings, stream.acknowledged(), now);
     }
 
     @Override
@@ -43,21 +40,24 @@ final class PacedStream implements ByteStream {
             count = stream.read(buffer, offset, length);
             return count;
         } finally {
-            received.carried(Math.max(0, count), nanoClock.getAsLong());
+            received.waited(Math.max(0, count), nanoClock.getAsLong());
         }
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        for (int done = 0; done < length; done += PIECE_BYTES) {
-            int piece = Math.min(PIECE_BYTES, length - done);
-            sent.waits(nanoClock.getAsLong());
-            try {
-                stream.write(buffer, offset + done, piece);
-            } finally {
-                sent.carried(piece, nanoClock.getAsLong());
-            }
+        sent.waits(nanoClock.getAsLong());
+        try {
+            stream.write(buffer, offset, length);
+        } finally {
+            // What was written has found room here, which says nothing about the peer: only what it acknowledged does.
+            sent.waited(0, nanoClock.getAsLong());
         }
+    }
+
+    @Override
+    public long acknowledged() {
+        return stream.acknowledged();
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface ByteStream extends ByteSource {
     /** Writes all of the bytes, waiting for room. */
     void write(byte[] buffer, int offset, int length) throws IOException;
 
+    /** How many of the bytes written have arrived. Any thread. */
+    long acknowledged();
+
     /** Ends the sending part cleanly. */
     void finish() throws IOException;
 

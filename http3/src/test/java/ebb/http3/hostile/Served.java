@@ -35,6 +35,16 @@ final class Served {
         request.writer().finish();
     }
 
+    /** What all connections of it have in common. */
+    ServerSession.Service service() {
+        return service;
+    }
+
+    /** The same with another handler. */
+    ServerSession.Service service(RequestHandler handler) {
+        return new ServerSession.Service(service.settings(), handler, counts);
+    }
+
     /** Another connection of it. */
     ServerSession session(ScriptedTransport transport) {
         return session(transport, () -> 0);
@@ -46,7 +56,7 @@ final class Served {
 
     /** The same with another handler. */
     ServerSession session(ScriptedTransport transport, RequestHandler handler, LongSupplier nanoClock) {
-        return new ServerSession(transport, new ServerSession.Service(service.settings(), handler, counts), nanoClock);
+        return new ServerSession(transport, service(handler), nanoClock);
     }
 
     /** Requests that the handler has read to their end. */

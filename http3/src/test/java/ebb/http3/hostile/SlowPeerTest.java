@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ebb.http3.model.Headers;
 import ebb.http3.model.Http3Error;
-import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.RequestHandler;
 import ebb.http3.session.ServerSession;
@@ -14,13 +13,10 @@ import ebb.http3.stream.ByteStream;
 import ebb.http3.stream.Bytes;
 import ebb.http3.stream.ScriptedStream;
 import ebb.http3.stream.ScriptedTransport;
-import ebb.testkit.hostile.CommonPromises;
-import ebb.testkit.hostile.Measured;
-import ebb.testkit.hostile.Vector;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Peers that take their time, on a clock that moves only while they do. */
+/** Who is given up for being slow, and who is not, on a clock that moves only while they wait. */
 class SlowPeerTest {
     private static final long SECOND = 1_000_000_000L;
     private static final Http3Settings SETTINGS = Http3Settings.defaults();
@@ -76,6 +72,11 @@ class SlowPeerTest {
         }
 
         @Override
+        public long acknowledged() {
+            return script.acknowledged();
+        }
+
+        @Override
         public void finish() throws IOException {
             script.finish();
         }
@@ -115,42 +116,6 @@ class SlowPeerTest {
     private static void assertGivenUp(ScriptedStream script) {
         assertEquals(Http3Error.H3_REQUEST_CANCELLED, script.resetCode());
         assertEquals(Http3Error.H3_REQUEST_CANCELLED, script.stopCode());
-    }
-
-    /** RFC 9114 §10.5: a response that nobody takes. */
-    @Vector(row = 46, name = "slow reader of a large response",
-            bound = "the send buffer holds the handler back; `contentGrace` and a second for each 500 bytes taken")
-    void slowReadersAreGivenUp(Measured measured) {
-        ScriptedStream script = new ScriptedStream(0, Bytes.get());
-        measured.atMost("seconds that a reader of 1 byte a second was served",
-                serve(script, 0, SECOND, answering(1_000_000)), 62);
-        assertGivenUp(script);
-        ScriptedStream honest = new ScriptedStream(0, Bytes.get());
-        measured.exactly("seconds that one of 1,000 bytes a second was served, to the end",
-                serve(honest, 0, SECOND / 1000, answering(200_000)), 200);
-        assertEquals(ScriptedStream.NONE, honest.resetCode());
-        CommonPromises.othersAreServed();
-        served.moved(measured, Http3Refusal.SLOW_CONTENT);
-    }
-
-    /** RFC 9114 §10.5: a request that never comes to its end. */
-    @Vector(row = 55, name = "slow header sections and slow content",
-            bound = "`requestHeadTimeout`; `contentGrace` and a second for each 500 bytes")
-    void slowSendersAreGivenUp(Measured measured) {
-        ScriptedStream head = new ScriptedStream(0, Bytes.get("long", "x".repeat(1_000)));
-        measured.exactly("seconds for a head of 1 byte a second", serve(head, SECOND, 0, answering(1)), 10);
-        assertGivenUp(head);
-        ScriptedStream content = upload(1_000_000);
-        long seconds = serve(content, SECOND / 5, 0, answering(1));
-        measured.atMost("seconds for content of 5 bytes a second", seconds, 62);
-        assertGivenUp(content);
-        ScriptedStream honest = upload(200_000);
-        measured.exactly("seconds for content of 1,000 bytes a second, all of it",
-                serve(honest, SECOND / 1000, 0, answering(1)), 200);
-        assertEquals(ScriptedStream.NONE, honest.resetCode());
-        CommonPromises.othersAreServed();
-        served.moved(measured, Http3Refusal.SLOW_HEAD);
-        served.moved(measured, Http3Refusal.SLOW_CONTENT);
     }
 
     @Test

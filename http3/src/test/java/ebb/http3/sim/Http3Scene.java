@@ -20,7 +20,9 @@ import ebb.testkit.SimTls;
 import ebb.testkit.hostile.CommonPromises;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -33,6 +35,7 @@ import java.util.function.UnaryOperator;
 public final class Http3Scene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final int HANDSHAKES_AT_ONCE = 50;
 
     private final SimSessions<ServerSession> servers;
     private final SimSessions<ClientSession> clients;
@@ -50,6 +53,7 @@ public final class Http3Scene implements AutoCloseable {
         honest = pair.connect();
         pair.runFor(Duration.ofSeconds(5));
         honestGoesOn();
+        moment();
         before = report().usedBytes();
     }
 
@@ -98,25 +102,30 @@ public final class Http3Scene implements AutoCloseable {
         return honest;
     }
 
-    /** An evil client at an address of its own that has said nothing yet. */
+    /** An evil client at an address of its own, whose handshake is over. */
     public RudeClient rude(int number) {
-        return rude(number, parameters -> parameters);
+        return rude(number, 1, parameters -> parameters).getFirst();
     }
 
-    /** The same with other transport parameters. */
-    public RudeClient rude(int number, UnaryOperator<TransportParameters.Builder> parameters) {
-        EvilPeer peer = EvilPeer.client(pair.net(),
-                Pair.address("20." + (number >> 16) + "." + (number >> 8 & 0xff) + "." + (number & 0xff),
-                        1024 + number % 60_000), Pair.SERVER, SimTls.quick());
-        return new RudeClient(peer.parameters(parameters).start());
-    }
-
-    /** An evil client whose handshake is over. */
-    public RudeClient connected(int number) {
-        RudeClient rude = rude(number);
-        assertTrue(pair.runUntil(rude.peer()::isComplete), "no handshake");
+    /** Evil clients at addresses of their own, numbered from {@code first} on, whose handshakes are over. */
+    public List<RudeClient> rude(int first, int count, UnaryOperator<TransportParameters.Builder> parameters) {
+        List<RudeClient> all = new ArrayList<>();
+        int batch = Math.max(HANDSHAKES_AT_ONCE, count / 100);
+        for (int i = 0; i < count; i++) {
+            EvilPeer peer = EvilPeer.client(pair.net(), address(first + i), Pair.SERVER, SimTls.quick());
+            all.add(new RudeClient(peer.parameters(parameters).start()));
+            if (i % batch == batch - 1) {
+                moment();
+            }
+        }
         moment();
-        return rude;
+        assertTrue(all.stream().allMatch(rude -> rude.peer().isComplete()), "handshakes that did not complete");
+        return all;
+    }
+
+    private static InetSocketAddress address(int number) {
+        return Pair.address("20." + (number >> 16) + "." + (number >> 8 & 0xff) + "." + (number & 0xff),
+                1024 + number % 60_000);
     }
 
     /** The honest client asks; the answer comes when time passes. */

@@ -68,6 +68,18 @@ public final class RudeClient {
         return all;
     }
 
+    /** Whether the end of a stream came. */
+    public boolean isEnded(long stream) {
+        return peer.seen().stream().flatMap(packet -> packet.contents(Seen.Content.Stream.class).stream())
+                .anyMatch(frame -> frame.id() == stream && frame.fin());
+    }
+
+    /** When a stream was reset, in virtual nanoseconds, or {@link #NONE}. */
+    public long resetAt(long stream) {
+        return peer.seen().stream().filter(packet -> packet.all(Frame.ResetStream.class).stream()
+                .anyMatch(frame -> frame.streamId() == stream)).mapToLong(Seen::at).findFirst().orElse(NONE);
+    }
+
     /** The code that a stream was reset with, or {@link #NONE}. */
     public long resetCode(long stream) {
         return peer.all(Frame.ResetStream.class).stream().filter(frame -> frame.streamId() == stream)

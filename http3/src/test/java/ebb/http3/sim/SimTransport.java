@@ -71,6 +71,11 @@ record SimTransport(Link link, Strands strands) implements Transport {
         }
 
         @Override
+        public long acknowledged() {
+            return stream.acknowledged();
+        }
+
+        @Override
         public void finish() throws IOException {
             stream.finish();
         }

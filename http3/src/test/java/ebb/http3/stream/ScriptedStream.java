@@ -79,6 +79,11 @@ public final class ScriptedStream implements ByteStream {
     }
 
     @Override
+    public long acknowledged() {
+        return outgoing.size();
+    }
+
+    @Override
     public void finish() throws IOException {
         if (stoppedByPeer != NONE) {
             throw new StreamStoppedException(stoppedByPeer);

@@ -62,6 +62,11 @@ final class SendHalf {
         return buffer == null ? 0 : buffer.length();
     }
 
+    /** Bytes from the beginning of the stream that the peer has acknowledged without a gap. */
+    long acknowledged() {
+        return end() - buffered();
+    }
+
     /** Whether a writer that waited should go on: not at the first free byte, but when a good part is free. */
     boolean hasRoom() {
         return buffered() <= roomBytes - roomBytes / 4;

@@ -363,6 +363,11 @@ public final class Stream {
         return (int) Math.min(readable().available(), Integer.MAX_VALUE);
     }
 
+    /** Bytes from the beginning of what was written that the peer has acknowledged without a gap. */
+    public synchronized long acknowledged() {
+        return writable().acknowledged();
+    }
+
     private ReceiveHalf readable() {
         if (receive == null) {
             throw new NonReadableChannelException();

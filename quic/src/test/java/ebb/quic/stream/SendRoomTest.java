@@ -62,6 +62,17 @@ class SendRoomTest {
         assertFalse(half.hasRoom());
     }
 
+    /** What is only buffered says nothing about the peer. */
+    @Test
+    void acknowledgedIsWhatArrivedWithoutAGap() {
+        append();
+        assertEquals(0, half.acknowledged());
+        half.acked(1_000, 500, false);
+        assertEquals(0, half.acknowledged());
+        half.acked(0, 1_000, false);
+        assertEquals(1_500, half.acknowledged());
+    }
+
     @Test
     void aSmallLimitIsNeverExceeded() {
         SendHalf small = new SendHalf(new SendCredit(0), 10_000);
