@@ -1,6 +1,6 @@
 /**
- * The {@code ebb} command: {@code serve}, {@code get}, {@code perf}, {@code soak}, {@code explain} and {@code top}. Exports
- * nothing; it is run, not called.
+ * The {@code ebb} command: {@code serve}, {@code get}, {@code perf}, {@code soak}, {@code explain}, {@code top} and
+ * {@code train}. Exports nothing; it is run, not called.
  */
 module ebb.cli {
     requires ebb.quic;

@@ -9,10 +9,12 @@ import ebb.bench.report.Row;
 import ebb.bench.report.Section;
 import ebb.bench.run.Contest;
 import ebb.bench.run.Machine;
+import ebb.bench.run.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,9 @@ public final class Bench implements Callable<Integer> {
         if (runs < 1) {
             throw new ParameterException(spec.commandLine(), "--runs must be at least 1");
         }
-        List<String> machine = Machine.describe("", spec.commandLine().getParseResult().originalArgs());
+        List<String> machine = new ArrayList<>(
+                Machine.describe("", spec.commandLine().getParseResult().originalArgs()));
+        machine.add(Training.describe());
         PrintWriter out = spec.commandLine().getOut();
         machine.forEach(out::println);
         int limit = minutes > 0 ? minutes : quick ? QUICK_MINUTES : MINUTES;

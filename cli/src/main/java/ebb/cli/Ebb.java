@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(name = "ebb", description = "QUIC and HTTP/3 in pure Java.", versionProvider = Version.class,
         mixinStandardHelpOptions = true, subcommands = {ServeCommand.class, GetCommand.class, PerfCommand.class,
-                SoakCommand.class, ExplainCommand.class, TopCommand.class},
+                SoakCommand.class, ExplainCommand.class, TopCommand.class, TrainCommand.class},
         footer = {"", "ebb COMMAND --help shows a command's options."})
 public final class Ebb {
 

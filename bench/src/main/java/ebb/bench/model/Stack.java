@@ -4,8 +4,10 @@ import java.util.Set;
 
 /** An implementation of QUIC that takes part. */
 public enum Stack {
-    /** Ebb, as its command is: with the accelerated key agreement and signatures where they load. */
+    /** Ebb, as its command is: with the accelerated key agreement and signatures where they load, and trained. */
     EBB("ebb"),
+    /** Ebb's server without an AOT cache. */
+    EBB_FRESH("ebb-fresh"),
     /** Ebb's server with the JDK's cryptography alone. */
     EBB_JDK("ebb-jdk"),
     NETTY("netty"),
@@ -21,7 +23,7 @@ public enum Stack {
 
     /** Whether who asked for some stacks gets this one: what is a variant of another comes with it. */
     public boolean isAmong(Set<Stack> stacks) {
-        return stacks.contains(this) || this == EBB_JDK && stacks.contains(EBB);
+        return stacks.contains(this) || (this == EBB_JDK || this == EBB_FRESH) && stacks.contains(EBB);
     }
 
     /** The name on the command line and in tables. */

@@ -18,7 +18,7 @@ public final class ClientProcess {
     public static void main(String[] args) throws IOException, InterruptedException {
         Identity identity = Identity.ofThisUser();
         PerfClient client = switch (Stack.valueOf(args[0])) {
-            case EBB, EBB_JDK -> EbbClient.open(identity);
+            case EBB, EBB_FRESH, EBB_JDK -> EbbClient.open(identity);
             case NETTY -> NettyClient.open(identity);
             case KWIK -> new KwikClient(Integer.parseInt(args[1]));
             case NGTCP2 -> new Ngtcp2();

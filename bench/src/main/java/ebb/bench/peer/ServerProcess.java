@@ -45,7 +45,7 @@ public final class ServerProcess {
 
     private static void start(Stack stack) throws IOException, GeneralSecurityException, InterruptedException {
         switch (stack) {
-            case EBB -> ebb();
+            case EBB, EBB_FRESH -> ebb();
             case EBB_JDK -> {
                 System.setProperty(Acceleration.PROPERTY, "jdk");
                 ebb();

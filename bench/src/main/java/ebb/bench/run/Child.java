@@ -48,6 +48,20 @@ public final class Child implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::read);
     }
 
+    /**
+     * How a JVM is started.
+     *
+     * @param options   beside those of all
+     * @param classPath whose end is that of this process
+     */
+    record Launch(List<String> options, String classPath) {
+
+        /** As all but trained servers are. */
+        static Launch plain() {
+            return new Launch(List.of(), System.getProperty("java.class.path"));
+        }
+    }
+
     /** The options of every JVM that is measured, with {@code -Xmx}. */
     public static List<String> flags(String heap) {
         List<String> flags = new ArrayList<>(FLAGS);
@@ -57,10 +71,16 @@ public final class Child implements AutoCloseable {
 
     /** Starts the main class with {@code -Xmx} and its arguments. */
     public static Child start(Class<?> main, String heap, String... arguments) throws IOException {
+        return start(Launch.plain(), main, heap, arguments);
+    }
+
+    /** The same, started in a way of its own. */
+    static Child start(Launch launch, Class<?> main, String heap, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(flags(heap));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        line.addAll(launch.options());
+        line.addAll(List.of("-cp", launch.classPath(), main.getName()));
         line.addAll(List.of(arguments));
         Path errors = Files.createTempFile("ebb-bench", ".err");
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(errors.toFile());

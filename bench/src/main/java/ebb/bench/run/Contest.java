@@ -83,7 +83,7 @@ public record Contest(Set<Work> works, Set<Stack> stacks, Extent extent, PrintWr
     private void print(Row row) {
         String result = row.runs().isEmpty() ? row.failures().isEmpty() ? "not run: out of time" : "failed" : row.of(run -> run.figure()).text() + " " + row.work().unit()
                 + ", server " + row.of(run -> run.serverCost()).text() + " " + row.work().costUnit();
-        out.printf(Locale.ROOT, "%-11s %-6s → %-7s  %-22s %s%s%n", row.work().label(), row.client(), row.server(),
+        out.printf(Locale.ROOT, "%-11s %-6s → %-9s  %-22s %s%s%n", row.work().label(), row.client(), row.server(),
                 row.size(), result, row.failures().isEmpty() ? "" : "; " + row.failures());
         out.flush();
     }

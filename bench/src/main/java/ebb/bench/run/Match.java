@@ -97,8 +97,8 @@ final class Match implements AutoCloseable {
                 Ngtcp2.requireInstalled();
             }
             int idle = work == Work.IDLE ? LONG_IDLE_TIMEOUT_SECONDS : IDLE_TIMEOUT_SECONDS;
-            Child server = Child.start(ServerProcess.class, HEAP, pairing.server().name(),
-                    String.valueOf(order(0).bytes()));
+            Child server = Child.start(Training.launch(pairing.server()), ServerProcess.class, HEAP,
+                    pairing.server().name(), String.valueOf(order(0).bytes()));
             Child client = Child.start(ClientProcess.class, HEAP, pairing.client().name(), String.valueOf(idle));
             seats = Optional.of(new Seats(server, client, Optional.empty(), 0));
             int port = server.awaitPort();

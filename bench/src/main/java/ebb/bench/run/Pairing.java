@@ -14,6 +14,7 @@ record Pairing(Stack client, Stack server) {
     private static final List<Pairing> MIXED = List.of(new Pairing(Stack.NETTY, Stack.EBB),
             new Pairing(Stack.EBB, Stack.NETTY));
     private static final List<Pairing> WITHOUT_ACCELERATION = List.of(new Pairing(Stack.EBB, Stack.EBB_JDK));
+    private static final List<Pairing> WITHOUT_TRAINING = List.of(new Pairing(Stack.EBB, Stack.EBB_FRESH));
     private static final List<Pairing> HTTP3 = List.of(new Pairing(Stack.EBB, Stack.EBB),
             new Pairing(Stack.NGTCP2, Stack.NGTCP2), new Pairing(Stack.NGTCP2, Stack.EBB),
             new Pairing(Stack.EBB, Stack.NGTCP2));
@@ -23,6 +24,9 @@ record Pairing(Stack client, Stack server) {
         List<Pairing> all = new ArrayList<>(work == Work.H3_DOWNLOAD ? HTTP3 : ALIKE);
         if (work != Work.IDLE && work != Work.LOSSY && work != Work.H3_DOWNLOAD) {
             all.addAll(MIXED);
+        }
+        if (work == Work.DOWNLOAD) {
+            all.addAll(WITHOUT_TRAINING);
         }
         if (work == Work.HANDSHAKES) {
             all.addAll(WITHOUT_ACCELERATION);

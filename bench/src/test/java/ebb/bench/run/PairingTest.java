@@ -20,6 +20,14 @@ final class PairingTest {
     }
 
     @Test
+    void downloadsAreMeasuredWithoutTrainingToo() {
+        assertEquals(List.of(new Pairing(Stack.EBB, Stack.EBB), new Pairing(Stack.EBB, Stack.EBB_FRESH)),
+                Pairing.of(Work.DOWNLOAD, EnumSet.of(Stack.EBB)));
+        assertTrue(Pairing.of(Work.UPLOAD, EnumSet.allOf(Stack.class)).stream()
+                .noneMatch(pairing -> pairing.has(Stack.EBB_FRESH)));
+    }
+
+    @Test
     void whoSpeaksHttp3AloneIsMeasuredAtHttp3Alone() {
         assertEquals(List.of(new Pairing(Stack.NGTCP2, Stack.NGTCP2)),
                 Pairing.of(Work.H3_DOWNLOAD, EnumSet.of(Stack.NGTCP2, Stack.NETTY)));
