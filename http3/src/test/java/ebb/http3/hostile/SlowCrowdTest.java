@@ -9,7 +9,7 @@ import ebb.http3.model.Http3Refusal;
 import ebb.http3.model.Http3Settings;
 import ebb.http3.session.RequestHandler;
 import ebb.http3.sim.Http3Scene;
-import ebb.http3.sim.RudeClient;
+import ebb.http3.sim.RudePeer;
 import ebb.http3.stream.BodyInput;
 import ebb.http3.stream.Bytes;
 import ebb.quic.model.QuicLimits;
@@ -48,8 +48,8 @@ class SlowCrowdTest {
         int count = Measured.count(200, 10_000);
         QuicLimits.Builder limits = QuicLimits.newBuilder().streamSendBytes(SEND_BYTES);
         try (Http3Scene scene = Http3Scene.begin(served.service(SlowCrowdTest::answer), limits)) {
-            List<RudeClient> readers = scene.rude(1, count, all -> all.initialMaxStreamDataBidiLocal(FEW_BYTES));
-            RudeClient honest = scene.rude(0, 1, all -> all.initialMaxStreamDataBidiLocal(SLOW_BYTES)).getFirst();
+            List<RudePeer> readers = scene.rude(1, count, all -> all.initialMaxStreamDataBidiLocal(FEW_BYTES));
+            RudePeer honest = scene.rude(0, 1, all -> all.initialMaxStreamDataBidiLocal(SLOW_BYTES)).getFirst();
             long asked = scene.pair().net().now();
             readers.forEach(reader -> reader.end(0, Bytes.get()));
             honest.end(0, Bytes.get());
@@ -80,13 +80,13 @@ class SlowCrowdTest {
     void slowSendersAreGivenUp(Measured measured) {
         int count = Measured.count(200, 10_000);
         try (Http3Scene scene = Http3Scene.begin(served.service())) {
-            List<RudeClient> senders = scene.rude(1, count, all -> all);
-            RudeClient honest = scene.rude(0);
+            List<RudePeer> senders = scene.rude(1, count, all -> all);
+            RudePeer honest = scene.rude(0);
             long idle = scene.grown();
             measured.atMost("seconds for " + count + " heads of 1 byte a second", heads(scene, senders), 11);
-            honest.say(0, Bytes.join(Bytes.request("POST"), Bytes.hex("00"), Bytes.varInt(CONTENT_BYTES)));
             long began = scene.pair().net().now();
             byte[] head = Bytes.join(Bytes.request("POST"), Bytes.hex("00"), Bytes.varInt(CONTENT_BYTES));
+            honest.say(0, head);
             senders.forEach(sender -> sender.say(4, head));
             long most = 0;
             for (int second = 1; second <= CONTENT_BYTES / SLOW_BYTES; second++) {
@@ -109,7 +109,7 @@ class SlowCrowdTest {
         served.moved(measured, Http3Refusal.SLOW_CONTENT);
     }
 
-    private static void say(RudeClient honest, int second) {
+    private static void say(RudePeer honest, int second) {
         if (second * SLOW_BYTES < CONTENT_BYTES) {
             honest.say(0, new byte[SLOW_BYTES]);
         } else {
@@ -118,23 +118,23 @@ class SlowCrowdTest {
     }
 
     /** All send the head of a request, a byte each second; how many seconds until the last was given up. */
-    private static long heads(Http3Scene scene, List<RudeClient> senders) {
+    private static long heads(Http3Scene scene, List<RudePeer> senders) {
         byte[] head = Bytes.get("long", "x".repeat(1_000));
         long began = scene.pair().net().now();
         for (int second = 0; second < 12; second++) {
-            byte next = head[second];
+            byte[] next = {head[second]};
             senders.forEach(sender -> sender.say(0, next));
             scene.pass(SECOND);
         }
         return last(senders, 0, began);
     }
 
-    private static void take(RudeClient reader, long upTo) {
+    private static void take(RudePeer reader, long upTo) {
         reader.peer().send(PacketType.ONE_RTT, new Frame.MaxStreamData(0, upTo));
     }
 
     /** Seconds until all of them were given up on a stream. */
-    private static long last(List<RudeClient> peers, long stream, long since) {
+    private static long last(List<RudePeer> peers, long stream, long since) {
         peers.forEach(peer -> assertEquals(Http3Error.H3_REQUEST_CANCELLED, peer.resetCode(stream)));
         return (peers.stream().mapToLong(peer -> peer.resetAt(stream)).max().orElseThrow() - since) / SECOND.toNanos();
     }

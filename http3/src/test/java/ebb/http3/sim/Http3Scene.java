@@ -13,6 +13,8 @@ import ebb.http3.stream.ByteStream;
 import ebb.quic.connection.Link;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.QuicLimits;
+import ebb.quic.wire.Frame;
+import ebb.quic.wire.PacketType;
 import ebb.quic.wire.TransportParameters;
 import ebb.testkit.EvilPeer;
 import ebb.testkit.Pair;
@@ -92,9 +94,16 @@ public final class Http3Scene implements AutoCloseable {
         return report().usedBytes() - before;
     }
 
-    /** The server's sessions. */
-    public List<ServerSession> sessions() {
-        return servers.all();
+    /** Lets time pass, and tells the most bytes beyond those before the attack that the server's accounts held in it. */
+    public long peak(Duration time) {
+        Duration end = Duration.ofNanos(pair.net().now()).plus(time);
+        long[] most = {grown()};
+        pair.net().runUntil(() -> {
+            most[0] = Math.max(most[0], grown());
+            return false;
+        }, end);
+        pass(end.minusNanos(pair.net().now()));
+        return most[0];
     }
 
     /** The honest client's connection. */
@@ -103,17 +112,17 @@ public final class Http3Scene implements AutoCloseable {
     }
 
     /** An evil client at an address of its own, whose handshake is over. */
-    public RudeClient rude(int number) {
+    public RudePeer rude(int number) {
         return rude(number, 1, parameters -> parameters).getFirst();
     }
 
     /** Evil clients at addresses of their own, numbered from {@code first} on, whose handshakes are over. */
-    public List<RudeClient> rude(int first, int count, UnaryOperator<TransportParameters.Builder> parameters) {
-        List<RudeClient> all = new ArrayList<>();
+    public List<RudePeer> rude(int first, int count, UnaryOperator<TransportParameters.Builder> parameters) {
+        List<RudePeer> all = new ArrayList<>();
         int batch = Math.max(HANDSHAKES_AT_ONCE, count / 100);
         for (int i = 0; i < count; i++) {
             EvilPeer peer = EvilPeer.client(pair.net(), address(first + i), Pair.SERVER, SimTls.quick());
-            all.add(new RudeClient(peer.parameters(parameters).start()));
+            all.add(new RudePeer(peer.parameters(parameters).start()));
             if (i % batch == batch - 1) {
                 moment();
             }
@@ -126,6 +135,20 @@ public final class Http3Scene implements AutoCloseable {
     private static InetSocketAddress address(int number) {
         return Pair.address("20." + (number >> 16) + "." + (number >> 8 & 0xff) + "." + (number & 0xff),
                 1024 + number % 60_000);
+    }
+
+    /** An evil server, whose handshake with the honest client is over, and that client's connection to it. */
+    public record RudeServer(RudePeer peer, Link link) {
+    }
+
+    /** An evil server at an address of its own. */
+    public RudeServer rudeServer(int number) {
+        EvilPeer peer = EvilPeer.server(pair.net(), address(number), SimTls.quick());
+        Link link = pair.dial(peer.address());
+        assertTrue(pair.runUntil(() -> pair.client().opened().contains(link)), "no handshake");
+        peer.send(PacketType.ONE_RTT, new Frame.HandshakeDone());
+        moment();
+        return new RudeServer(new RudePeer(peer), link);
     }
 
     /** The honest client asks; the answer comes when time passes. */

@@ -63,10 +63,10 @@ class Http3SceneTest {
     }
 
     @Test
-    void rudeClientIsAnsweredToo() {
+    void rudePeerIsAnsweredToo() {
         try (Http3Scene scene = scene(Http3SceneTest::mirror)) {
-            RudeClient rude = scene.rude(1);
-            rude.end(0, Bytes.join(Bytes.request("POST"), Bytes.data("hello")));
+            RudePeer rude = scene.rude(1);
+            rude.end(0, Bytes.request("POST"), Bytes.data("hello"));
             scene.moment();
             assertEquals("[HEADERS :status=200, DATA hello]", Bytes.describe(rude.heard(0)).toString());
         }
@@ -84,7 +84,7 @@ class Http3SceneTest {
                 throw e;
             }
         });
-        RudeClient rude = scene.rude(1);
+        RudePeer rude = scene.rude(1);
         rude.say(0, Bytes.request("POST"));
         scene.moment();
         assertNull(told[0]);

@@ -70,11 +70,6 @@ final class SimSessions<S> implements SimApplication, SimNet.Tap, NetPeer {
         return places.get(link).session();
     }
 
-    /** The sessions of all connections. */
-    List<S> all() {
-        return places.values().stream().map(Place::session).toList();
-    }
-
     /** Runs code that may wait for something on this connection. */
     void run(Link link, Runnable code) {
         strands.start(link, code);

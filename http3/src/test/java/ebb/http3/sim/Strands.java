@@ -48,11 +48,6 @@ final class Strands {
         }
     }
 
-    /** Strands that wait. */
-    int waiting() {
-        return waiting.values().stream().mapToInt(List::size).sum();
-    }
-
     /** Called by a strand: returns when it was possible, and others run until then. */
     <T> T await(Attempt<T> attempt) throws IOException {
         T now = attempt.tryNow();

@@ -1,5 +1,6 @@
 package ebb.http3.sim;
 
+import ebb.http3.stream.Bytes;
 import ebb.quic.wire.Frame;
 import ebb.quic.wire.PacketType;
 import ebb.testkit.EvilPeer;
@@ -13,7 +14,7 @@ import java.util.Map;
  * An evil peer that says any bytes on any stream, each byte once and in its place. It knows no limit of its peer, so
  * whoever uses it must stay within those.
  */
-public final class RudeClient {
+public final class RudePeer {
     /** There was no such frame. */
     public static final long NONE = -1;
 
@@ -22,7 +23,7 @@ public final class RudeClient {
     private final EvilPeer peer;
     private final Map<Long, Long> sent = new HashMap<>();
 
-    RudeClient(EvilPeer peer) {
+    RudePeer(EvilPeer peer) {
         this.peer = peer;
     }
 
@@ -32,13 +33,13 @@ public final class RudeClient {
     }
 
     /** Sends the next bytes of a stream. */
-    public void say(long stream, byte... bytes) {
-        say(stream, bytes, false);
+    public void say(long stream, byte[]... parts) {
+        say(stream, Bytes.join(parts), false);
     }
 
     /** Sends the last bytes of a stream. */
-    public void end(long stream, byte... bytes) {
-        say(stream, bytes, true);
+    public void end(long stream, byte[]... parts) {
+        say(stream, Bytes.join(parts), true);
     }
 
     private void say(long stream, byte[] bytes, boolean fin) {
