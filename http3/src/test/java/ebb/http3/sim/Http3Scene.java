@@ -127,7 +127,8 @@ public final class Http3Scene implements AutoCloseable {
                 moment();
             }
         }
-        moment();
+        // Until their first IDs are gone as well.
+        pass(Duration.ofSeconds(1));
         assertTrue(all.stream().allMatch(rude -> rude.peer().isComplete()), "handshakes that did not complete");
         return all;
     }
