@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SimNet {
     static final int MAX_STEPS = 5_000_000;
-    static final int MAX_IDLE_TIMEOUTS = 2_000;
+    static final int MAX_IDLE_TIMEOUTS = 100_000;
 
     private record Event(long at, long order, Datagram datagram, int node, Runnable action) {
     }

@@ -9,7 +9,6 @@ import ebb.quic.connection.LoopHandle;
 import ebb.quic.connection.LoopTools;
 import ebb.quic.connection.Turn;
 import ebb.quic.model.CloseReason;
-import ebb.quic.model.DropReason;
 import ebb.quic.model.EndpointReport;
 import ebb.quic.model.EndpointTotals;
 import ebb.quic.model.HeldReport;
@@ -20,9 +19,6 @@ import ebb.quic.model.QuicVersion;
 import ebb.quic.stream.StreamLimits;
 import ebb.quic.trace.FlightEvents;
 import ebb.quic.wire.ConnectionId;
-import ebb.quic.wire.LongHeader;
-import ebb.quic.wire.PacketType;
-import ebb.quic.wire.ShortHeader;
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 
@@ -31,10 +27,6 @@ import java.util.function.LongSupplier;
  * them {@link #settle} is called once, which transmits, re-arms and retires what they touched.
  */
 public final class Endpoint {
-    private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
-    private static final byte[] NO_TOKEN = new byte[0];
-
-    private final EndpointConfig config;
     private final Outgoing outgoing;
     private final TimerWheel wheel;
     private final ConnectionTable table;
@@ -42,14 +34,13 @@ public final class Endpoint {
     private final Reception reception;
     private final Agenda agenda = new Agenda();
     private final Turn turn;
-    private final Seat.Shared shared;
-    private final LongSupplier linkNumbers;
+    private final Entrance entrance;
     private final Handover handover;
+    private final Demultiplexer demultiplexer;
     private Pressure pressure = Pressure.NONE;
     private boolean over;
     private boolean failed;
     private long now;
-    private long datagramsReceived;
 
     /**
      * How the endpoint reaches what lies outside: the network, its loop, the API, numbers for new connections, and the
@@ -60,10 +51,8 @@ public final class Endpoint {
     }
 
     public Endpoint(EndpointConfig config, Surroundings surroundings, long now) {
-        this.config = config;
         this.now = now;
         outgoing = new Outgoing(surroundings.outlet());
-        linkNumbers = surroundings.linkNumbers();
         LoopTools tools = new LoopTools(config.aead(), config.random());
         turn = tools.turn();
         wheel = new TimerWheel(now);
@@ -71,11 +60,13 @@ public final class Endpoint {
                 new ConnectionTable.Surroundings(wheel, hits, surroundings.events()));
         reception = new Reception(config, surroundings.membership(), table, hits);
         handover = new Handover(surroundings.membership(), reception, hits);
-        shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()),
-                tools, reception.issuer(), surroundings.loop(),
-                surroundings.events(), config.congestion(),
+        Seat.Shared shared = new Seat.Shared(config.server(), config.limits(), StreamLimits.of(config.limits()), tools,
+                reception.issuer(), surroundings.loop(), surroundings.events(), config.congestion(),
                 config.server() ? (remote, version) -> reception.newToken(remote, version, this.now) : null,
                 hits::hit);
+        entrance = new Entrance(table, agenda, shared, config.traces(), surroundings.linkNumbers());
+        demultiplexer = new Demultiplexer(new Demultiplexer.Desks(table, agenda, reception, entrance, handover, outgoing),
+                config.tls(), turn);
     }
 
     /** Whom to speak to and how; {@code token} is one that the server gave earlier, or empty. */
@@ -90,8 +81,8 @@ public final class Endpoint {
         }
         ConnectionId local = reception.issuer().newId();
         ConnectionId original = reception.issuer().newId();
-        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(local, original, original, null);
-        LiveConnection entry = begin(ids, dial, null, true);
+        LiveConnection entry = entrance.begin(new ConnectionSetup.Ids(local, original, original, null),
+                new Entrance.Peer(dial.remote(), null, true, dial.version(), dial.tls()), dial.token(), time);
         return entry == null ? null : entry.link();
     }
 
@@ -103,145 +94,13 @@ public final class Endpoint {
     /** Takes one datagram from the network; its bytes are changed. */
     public void receive(byte[] bytes, int offset, int length, Connection.Source source, long time) {
         now = time;
-        datagramsReceived++;
-        turn.spend(Turn.Work.DATAGRAM);
-        int idLength = LocalIdIssuer.length(bytes, offset, length);
-        if (idLength < 0) {
-            reception.drop(DropReason.MALFORMED);
-        } else if (!recognised(bytes, offset, length, source)
-                && !(idLength == LocalIdIssuer.ID_BYTES && handover.toOwner(bytes, offset, length, source))) {
-            unknown(bytes, offset, length, source);
-        }
+        demultiplexer.receive(bytes, offset, length, source, time);
     }
 
     /** Takes a datagram that another loop handed over. */
     public void receive(Stray stray, long time) {
         now = time;
-        turn.spend(Turn.Work.DATAGRAM);
-        byte[] bytes = stray.bytes();
-        if (!recognised(bytes, 0, bytes.length, stray.source()) && !handover.home(stray)) {
-            unknown(bytes, 0, bytes.length, stray.source());
-        }
-    }
-
-    /** Gives a datagram to what its destination ID leads to; false when that is nothing here. */
-    private boolean recognised(byte[] bytes, int offset, int length, Connection.Source source) {
-        int idOffset = LocalIdIssuer.offset(bytes, offset);
-        Destination destination = table.find(bytes, idOffset, LocalIdIssuer.length(bytes, offset, length));
-        switch (destination) {
-            case LiveConnection connection -> deliver(connection, bytes, offset, length, source);
-            case ClosedConnection stub -> {
-                if (stub.received(length, source.remote())) {
-                    outgoing.write(stub.datagram(), source.remote());
-                }
-            }
-            case null, default -> {
-                return wasReset(bytes, offset, length);
-            }
-        }
-        return true;
-    }
-
-    private void deliver(LiveConnection entry, byte[] bytes, int offset, int length, Connection.Source source) {
-        agenda.add(entry);
-        try {
-            boolean recognised = entry.core().receive(bytes, offset, length, source, now);
-            if (!recognised && resetTarget(bytes, offset, length) == entry) {
-                entry.core().abandon(new CloseReason.StatelessReset(), now);
-            }
-        } catch (RuntimeException | Error defect) {
-            fail(entry, defect);
-        }
-        table.active(entry);
-    }
-
-    /** A defect of ours or of a callback ends the connection that met it, and nothing else. */
-    private void fail(LiveConnection entry, Throwable defect) {
-        LOG.log(System.Logger.Level.ERROR, "connection " + entry.link().id() + " failed", defect);
-        if (entry.core() != null) {
-            entry.core().abandon(new CloseReason.InternalFailure(defect.toString()), now);
-        }
-    }
-
-    /**
-     * RFC 9000 §10.3.1: a short packet for nobody may be the stateless reset of a peer, since a reset need not carry an ID
-     * that this endpoint knows.
-     */
-    private boolean wasReset(byte[] bytes, int offset, int length) {
-        LiveConnection entry = ShortHeader.isLong(bytes[offset]) ? null : resetTarget(bytes, offset, length);
-        if (entry == null) {
-            return false;
-        }
-        agenda.add(entry);
-        entry.core().abandon(new CloseReason.StatelessReset(), now);
-        return true;
-    }
-
-    /** RFC 9000 §10.3.1: whose peer gave the token that a datagram ends with; null when nobody's did. */
-    private LiveConnection resetTarget(byte[] bytes, int offset, int length) {
-        return length >= StatelessReset.SMALLEST_BYTES
-                && table.findByToken(bytes, offset + length - StatelessReset.TOKEN_BYTES)
-                        instanceof LiveConnection entry ? entry : null;
-    }
-
-    private void unknown(byte[] bytes, int offset, int length, Connection.Source source) {
-        turn.spend(Turn.Work.STRANGER);
-        try {
-            Reception.Newcomer newcomer =
-                    reception.judge(outgoing.batchWithRoom(), bytes, offset, length, source.remote(), now);
-            if (newcomer != null) {
-                accept(newcomer, bytes, offset, length, source);
-            }
-        } catch (RuntimeException | Error defect) {
-            LOG.log(System.Logger.Level.ERROR, "a datagram of a newcomer failed", defect);
-            reception.drop(DropReason.NO_ROOM);
-        }
-    }
-
-    private void accept(Reception.Newcomer newcomer, byte[] bytes, int offset, int length, Connection.Source source) {
-        ConnectionSetup.Ids ids = new ConnectionSetup.Ids(reception.issuer().newId(), newcomer.header().source(),
-                newcomer.accept().originalDestination(), newcomer.accept().retrySource());
-        Dial answer = new Dial(source.remote(), QuicVersion.of(newcomer.header().version()), NO_TOKEN, config.tls());
-        LiveConnection entry = begin(ids, answer, source.local(), newcomer.accept().validated());
-        if (entry == null) {
-            reception.drop(DropReason.FAILED);
-            return;
-        }
-        try {
-            if (!entry.core().receive(bytes, offset, length, source, now) && entry.core().isLive()) {
-                // Nothing in it was a client's Initial packet: as if it had never come.
-                entry.core().abandon(new CloseReason.Refused("the first packet was not authentic"), now);
-            }
-        } catch (RuntimeException | Error defect) {
-            fail(entry, defect);
-        }
-    }
-
-    private LiveConnection begin(ConnectionSetup.Ids ids, Dial peer, InetSocketAddress local, boolean validated) {
-        turn.spend(Turn.Work.BEGINNING);
-        Link link = new Link(linkNumbers.getAsLong());
-        LiveConnection entry = table.admit(link);
-        if (entry == null) {
-            return null;
-        }
-        boolean server = config.server();
-        try {
-            if (entry.routes().add(ids.local()) && (!server || entry.routes().add(ids.firstDestination()))) {
-                Seat seat = new Seat(shared, entry, link, entry.account(), entry.routes());
-                ConnectionSetup setup = new ConnectionSetup(seat, peer.version(), peer.remote(), local, ids, validated,
-                        peer.tls(), config.traces().create(server, ids.originalDestination(), now));
-                Connection core = new Connection(setup, now);
-                entry.core(core);
-                link.join(core);
-                core.start(setup, peer.token(), now);
-                agenda.add(entry);
-                return entry;
-            }
-        } catch (RuntimeException | Error defect) {
-            LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " could not begin", defect);
-        }
-        table.retire(entry, Leave.forGood(new CloseReason.Refused("no room to begin"), now));
-        return null;
+        demultiplexer.receive(stray, time);
     }
 
     /** What the loop does in its present turn; deadlines and settling keep to their shares by themselves. */
@@ -269,7 +128,7 @@ public final class Endpoint {
         try {
             entry.core().close(reason, now);
         } catch (RuntimeException | Error defect) {
-            fail(entry, defect);
+            entry.fail(defect, now);
         }
     }
 
@@ -350,7 +209,7 @@ public final class Endpoint {
                 try {
                     connection.core().onTimeout(now);
                 } catch (RuntimeException | Error defect) {
-                    fail(connection, defect);
+                    connection.fail(defect, now);
                 }
             }
             case ClosedConnection stub -> {
@@ -404,7 +263,7 @@ public final class Endpoint {
                 wheel.schedule(entry, core.nextTimeout());
             }
         } catch (RuntimeException | Error defect) {
-            fail(entry, defect);
+            entry.fail(defect, now);
         }
         if (entry.handshaking && entry.isKnown()) {
             established(entry, core);
@@ -454,7 +313,7 @@ public final class Endpoint {
         return new EndpointReport(table.handshaking(), table.liveCount() - table.handshaking(),
                 table.stubCount() - table.drainingCount(), table.drainingCount(), table.held().held(), table.created(),
                 table.released(), table.routes(), table.budget().used(), table.budget().peak(),
-                table.budget().limit(), table.budget().drift(), table.components(), datagramsReceived, outgoing.sent(),
+                table.budget().limit(), table.budget().drift(), table.components(), demultiplexer.received(), outgoing.sent(),
                 table.lives().droppedInAll(), hits.snapshot(), pressure,
                 new LoopCounts(over ? 0 : 1, failed ? 1 : 0, handover.handedOn()));
     }

@@ -3,12 +3,15 @@ package ebb.quic.endpoint;
 import ebb.quic.connection.Connection;
 import ebb.quic.connection.Link;
 import ebb.quic.memory.Account;
+import ebb.quic.model.CloseReason;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /** A connection with its core, as the table holds it. Owned by {@link ConnectionTable}; left only by {@code retire}. */
 final class LiveConnection extends Destination {
     private static final AtomicIntegerFieldUpdater<LiveConnection> SIGNALLED =
             AtomicIntegerFieldUpdater.newUpdater(LiveConnection.class, "signalled");
+
+    private static final System.Logger LOG = System.getLogger("ebb.quic.endpoint");
 
     private final Link link;
     private final Account account;
@@ -39,6 +42,14 @@ final class LiveConnection extends Destination {
     /** The core, or null once the connection was retired. */
     Connection core() {
         return core;
+    }
+
+    /** A defect of ours or of a callback ends the connection that met it, and nothing else. */
+    void fail(Throwable defect, long now) {
+        LOG.log(System.Logger.Level.ERROR, "connection " + link.id() + " failed", defect);
+        if (core != null) {
+            core.abandon(new CloseReason.InternalFailure(defect.toString()), now);
+        }
     }
 
     Link link() {
