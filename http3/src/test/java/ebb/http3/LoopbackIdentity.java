@@ -4,7 +4,7 @@ import ebb.quic.QuicIdentity;
 import java.io.IOException;
 
 /** A certificate for localhost and its key, for tests alone; it was made for them and is used nowhere else. */
-final class LoopbackIdentity {
+public final class LoopbackIdentity {
     static final String CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIBvDCCAWGgAwIBAgIUUiMbXPxC4hNSlaM5SrFYzD1levIwCgYIKoZIzj0EAwIw
@@ -30,7 +30,8 @@ final class LoopbackIdentity {
     private LoopbackIdentity() {
     }
 
-    static QuicIdentity identity() throws IOException {
+    /** Both, as a server takes them. */
+    public static QuicIdentity identity() throws IOException {
         return QuicIdentity.of(CERTIFICATE, KEY);
     }
 }
