@@ -23,6 +23,8 @@ import java.util.List;
 
 /** Many who take their time, and hold the server to its word for as long as they may. */
 class SlowCrowdTest {
+    /** As many in the long form as the heap of the tests has room for: the peers are in it too. */
+    private static final int CROWD = Measured.count(200, 3_000);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int CONTENT_BYTES = 200_000;
     /** What an honest but slow client sends or takes in a second. */
@@ -45,7 +47,7 @@ class SlowCrowdTest {
     @Vector(row = 46, name = "slow readers of large responses",
             bound = "the send buffer holds the handler back; `contentGrace` and a second for each 500 bytes taken")
     void slowReadersAreGivenUp(Measured measured) {
-        int count = Measured.count(200, 10_000);
+        int count = CROWD;
         QuicLimits.Builder limits = QuicLimits.newBuilder().streamSendBytes(SEND_BYTES);
         try (Http3Scene scene = Http3Scene.begin(served.service(SlowCrowdTest::answer), limits)) {
             List<RudePeer> readers = scene.rude(1, count, all -> all.initialMaxStreamDataBidiLocal(FEW_BYTES));
@@ -78,7 +80,7 @@ class SlowCrowdTest {
     @Vector(row = 55, name = "slow header sections and slow content",
             bound = "`requestHeadTimeout`; `contentGrace` and a second for each 500 bytes")
     void slowSendersAreGivenUp(Measured measured) {
-        int count = Measured.count(200, 10_000);
+        int count = CROWD;
         try (Http3Scene scene = Http3Scene.begin(served.service())) {
             List<RudePeer> senders = scene.rude(1, count, all -> all);
             RudePeer honest = scene.rude(0);
