@@ -37,7 +37,7 @@ final class RecordingServer implements AutoCloseable {
     private final Path directory;
     private final Process process;
     private final Thread hook;
-    // Bounds: so many lines, the oldest gives way; an empty one is the end of them.
+    // Bounds: so many lines, of which the oldest gives way. None is the end of them.
     private final BlockingQueue<Optional<String>> said = new ArrayBlockingQueue<>(KEPT_LINES);
     private URI admin;
     private HostPort address;
@@ -146,7 +146,8 @@ final class RecordingServer implements AutoCloseable {
         }
         if (process.exitValue() != 0 || !Files.isRegularFile(cache(directory))) {
             List<String> rest = said.stream().flatMap(Optional::stream).toList();
-            throw CommandFailure.runtime("the JVM wrote no AOT cache and ended with code " + process.exitValue() + tail(rest));
+            throw CommandFailure.runtime("the JVM wrote no AOT cache and ended with code "
+                    + process.exitValue() + tail(rest));
         }
         return cache(directory);
     }
