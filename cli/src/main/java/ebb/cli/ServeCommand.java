@@ -51,6 +51,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "The most connections at a time. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
+    @Option(names = "--per-network", paramLabel = "N",
+            description = "The most connections from one network (IPv4 /24, IPv6 /48); loopback is none."
+                    + " Default: half of --connections.")
+    private Integer perNetwork;
+
     @Option(names = "--loops", paramLabel = "N",
             description = "Threads that share the work, each with a socket of its own. Default: one for two processors.")
     private Integer loops;
@@ -58,6 +63,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--retry", paramLabel = "auto|always|never", defaultValue = "auto",
             description = "Whether new clients first prove their address. Default: ${DEFAULT-VALUE} (under load).")
     private RetryPolicy retry;
+
+    @Option(names = "--secret", paramLabel = "FILE",
+            description = "File of 32 or more random bytes, from which the keys of address tokens and stateless resets"
+                    + " follow, so that they outlive a restart. Default: random ones.")
+    private Path secret;
 
     @Option(names = "--admin", paramLabel = "HOST:PORT|off",
             description = "Address of the admin endpoint (HTTP): dashboard, metrics, health. Default: 127.0.0.1:9443.")
@@ -75,8 +85,9 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServeSettings settings = new ServeSettings(listen, Optional.ofNullable(certificate), Optional.ofNullable(key),
-                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections, retry,
-                Optional.ofNullable(loops), traces.files(), admin, demo);
+                Optional.ofNullable(root), idleTimeout.duration(), memory.bytes(), connections,
+                Optional.ofNullable(perNetwork), retry, Optional.ofNullable(loops), Optional.ofNullable(secret),
+                traces.files(), admin, demo);
         return ServeRun.run(settings, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

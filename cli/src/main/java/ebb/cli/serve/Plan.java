@@ -15,6 +15,7 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
     static Plan of(ServeSettings settings) throws CommandFailure {
         QuicLimits limits = limits(settings);
         checkLoops(settings);
+        secret(settings);
         settings.traces().prepared();
         return new Plan(settings, site(settings), limits);
     }
@@ -24,6 +25,28 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
             settings.loops().ifPresent(QuicServer.newBuilder()::loops);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage("--loops: " + e.getMessage());
+        }
+    }
+
+    /** What the keys of tokens and resets follow from; null when they are to be random. */
+    byte[] secret() throws CommandFailure {
+        return secret(settings);
+    }
+
+    private static byte[] secret(ServeSettings settings) throws CommandFailure {
+        if (settings.secret().isEmpty()) {
+            return null;
+        }
+        Path file = settings.secret().get();
+        try {
+            byte[] secret = Files.readAllBytes(file);
+            QuicServer.newBuilder().secret(secret);
+            return secret;
+        } catch (IOException e) {
+            throw CommandFailure.runtime("--secret: cannot read " + file + ": " + e);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage("--secret: " + e.getMessage() + ", in " + file
+                    + "; make one with: head -c 32 /dev/urandom > " + file);
         }
     }
 
@@ -47,7 +70,8 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
         long connection = Math.min(QuicLimits.defaults().connectionBytes(), settings.memoryBytes());
         try {
             return QuicLimits.newBuilder().endpointBytes(settings.memoryBytes()).connectionBytes(connection)
-                    .connections(settings.connections()).connectionsPerPrefix(Math.ceilDiv(settings.connections(), 2))
+                    .connections(settings.connections())
+                    .connectionsPerPrefix(settings.perNetwork().orElse(Math.ceilDiv(settings.connections(), 2)))
                     .idleTimeout(settings.idleTimeout()).build();
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(optionOf(e.getMessage()) + ": " + e.getMessage());
@@ -59,6 +83,7 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
         return switch (message.replaceFirst(" .*", "")) {
             case "endpointBytes", "connectionBytes" -> "--memory";
             case "connections" -> "--connections";
+            case "connectionsPerPrefix" -> "--per-network";
             default -> "--idle-timeout";
         };
     }

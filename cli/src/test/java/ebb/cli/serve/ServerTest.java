@@ -74,8 +74,8 @@ class ServerTest {
 
     private ServeSettings settings(String listen) {
         return new ServeSettings(HostPort.parse(listen), Optional.empty(), Optional.empty(),
-                Optional.of(home.resolve("root")), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO,
-                Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
+                Optional.of(home.resolve("root")), Duration.ofSeconds(30), 64 << 20, 100, Optional.empty(),
+                RetryPolicy.AUTO, Optional.empty(), Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
     }
 
     private QuicIdentity identity() throws Exception {
@@ -296,12 +296,41 @@ class ServerTest {
         for (Path[] pair : new Path[][] {{certificate.certificate(), other.key()}, {broken, certificate.key()},
             {certificate.certificate(), broken}}) {
             var settings = new ServeSettings(HostPort.parse("127.0.0.1:0"), Optional.of(pair[0]), Optional.of(pair[1]),
-                    Optional.empty(), Duration.ofSeconds(30), 64 << 20, 100, RetryPolicy.AUTO,
-                    Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
+                    Optional.empty(), Duration.ofSeconds(30), 64 << 20, 100, Optional.empty(),
+                    RetryPolicy.AUTO, Optional.empty(), Optional.empty(), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
             var failure = assertThrows(CommandFailure.class, () -> ServerIdentity.of(settings));
             assertEquals(1, failure.exitCode());
             assertTrue(failure.getMessage().contains(pair[0].toString()), failure.getMessage());
         }
+    }
+
+    private ServeSettings crowded(Optional<Integer> perNetwork, Path secret) {
+        return new ServeSettings(HostPort.parse("127.0.0.1:0"), Optional.empty(), Optional.empty(), Optional.empty(),
+                Duration.ofSeconds(30), 64 << 20, 100, perNetwork, RetryPolicy.AUTO, Optional.empty(),
+                Optional.ofNullable(secret), NO_TRACES, AdminChoice.parse("off"), DemoMode.NONE);
+    }
+
+    @Test
+    void oneNetworkGetsHalfOfThePlacesOrWhatWasAskedFor() throws Exception {
+        assertEquals(50, Plan.of(crowded(Optional.empty(), null)).limits().connectionsPerPrefix());
+        assertEquals(90, Plan.of(crowded(Optional.of(90), null)).limits().connectionsPerPrefix());
+        var failure = assertThrows(CommandFailure.class, () -> Plan.of(crowded(Optional.of(0), null)));
+        assertTrue(failure.getMessage().contains("--per-network"), failure.getMessage());
+    }
+
+    /** RFC 9000 §8.1.4, §10.3.2. */
+    @Test
+    void secretComesFromAFileThatIsLongEnough() throws Exception {
+        Path secret = Files.write(home.resolve("secret"), new byte[32]);
+        Server.start(Plan.of(crowded(Optional.empty(), secret)), identity()).close();
+        assertEquals(32, Plan.of(crowded(Optional.empty(), secret)).secret().length);
+        Path scant = Files.write(home.resolve("scant"), new byte[31]);
+        var tooShort = assertThrows(CommandFailure.class, () -> Plan.of(crowded(Optional.empty(), scant)));
+        assertTrue(tooShort.getMessage().contains("--secret") && tooShort.getMessage().contains("31"),
+                tooShort.getMessage());
+        Path absent = home.resolve("absent");
+        var unreadable = assertThrows(CommandFailure.class, () -> Plan.of(crowded(Optional.empty(), absent)));
+        assertTrue(unreadable.getMessage().contains(absent.toString()), unreadable.getMessage());
     }
 
     @Test
