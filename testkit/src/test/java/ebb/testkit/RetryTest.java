@@ -283,8 +283,8 @@ class RetryTest {
                 pair.server().endpoint().receive(each.bytes(), 0, each.length(), each.from(), 0);
             }
             pair.server().endpoint().settle(0);
-            assertEquals(4, pair.server().endpoint().report().opened());
-            assertEquals(46, pair.server().endpoint().report().limitsHit().get(Limit.RETRY));
+            assertEquals(1, pair.server().endpoint().report().opened());
+            assertEquals(49, pair.server().endpoint().report().limitsHit().get(Limit.RETRY));
         }
     }
 }

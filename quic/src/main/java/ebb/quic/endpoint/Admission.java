@@ -36,8 +36,8 @@ final class Admission {
      * time, so that what is only a lie takes a fifth of it. For others it is one round trip more.
      */
     private static final int UNPROVEN_PER_SECOND = 200;
-    /** The same between two times of sending, so that also a slow or busy machine answers its connections soon. */
-    private static final int UNPROVEN_PER_TURN = 4;
+    /** The same between two times of sending: whoever has a connection waits for one handshake at most. */
+    private static final int UNPROVEN_PER_TURN = 1;
 
     private final RateLimit unproven = new RateLimit(1, UNPROVEN_PER_SECOND, UNPROVEN_PER_SECOND);
     private final QuicLimits limits;
