@@ -24,8 +24,8 @@ public final class Child implements AutoCloseable {
 
     /** Memory goes back to the system as with {@code ebb serve}; the same for every stack. */
     private static final List<String> FLAGS = List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseG1GC",
-            "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m",
-            "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20", "-XX:TrimNativeHeapInterval=5000",
+            "-XX:+ExplicitGCInvokesConcurrent", "-XX:G1MixedGCCountTarget=1", "-XX:G1HeapRegionSize=1m", "-Xms16m",
+            "-XX:MaxHeapFreeRatio=100", "-XX:TrimNativeHeapInterval=5000",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
     private static final Pattern READY = Pattern.compile(".*ready on \\S*:(\\d+)(?:.* pid (\\d+))?.*");
     private static final int READY_SECONDS = 30;

@@ -60,8 +60,7 @@ final class IdleCollection implements AutoCloseable {
             while (true) {
                 Thread.sleep(INTERVAL);
                 if (isDue(use())) {
-                    // By -XX:+ExplicitGCInvokesConcurrent beside the application, which it stops for milliseconds.
-                    System.gc();
+                    HeapShrinking.collect();
                     settle(use());
                 }
             }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 final class OwnServer implements Subject {
 
     /**
-     * As {@code ebb serve} is started, so that memory goes back to the system (docs/memory.md says how), with one more
-     * flag, so that a collection leaves nothing dead in the heap that would be counted.
+     * As {@code ebb serve} is started, so that memory goes back to the system (docs/memory.md says how); but each of its
+     * collections makes the heap small, and leaves nothing dead in it that would be counted.
      */
     private static final JavaProcess.Setting JVM = new JavaProcess.Setting(
             List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseG1GC", "-XX:G1MixedGCCountTarget=1",

@@ -39,7 +39,9 @@ final class HostilePage {
 
             A flood of Initial packets over real sockets, from one address on loopback, is measured by `mvn verify -pl testkit
             -am -Dtest=FloodOnLoopbackIT -Dsurefire.failIfNoSpecifiedTests=false`; `ebb.hostile.seconds` and
-            `ebb.hostile.rate` (a second) say how much.
+            `ebb.hostile.rate` (a second) say how much. On 24 November 2026, on two cores that nobody else used, with 10,000
+            packets a second for 60 s: requests on 100 connections took 1.3 ms (p99) before it and 3.6 ms under it, a second
+            time 1.4 and 4.5; none failed; 7.5 MiB of 512 were in use at the peak.
 
             """;
     /** Rows that wait for something that is not there yet, and what for. */
