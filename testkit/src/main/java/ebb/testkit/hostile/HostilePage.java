@@ -34,8 +34,8 @@ final class HostilePage {
 
             Tests that send a great many datagrams send fewer in every build; the counts are in the rows. The full ones:
             `mvn verify -pl testkit,http3 -am -Debb.hostile.full=true -Dtest='ebb.*.hostile.*Test'
-            -Dsurefire.failIfNoSpecifiedTests=false`, which leaves this page as it is. They took 14 minutes on two cores that
-            others used too, five and a half of them in `AckAttackTest` with its million packets a test.
+            -Dsurefire.failIfNoSpecifiedTests=false`, which leaves this page as it is. They take four and a half minutes on two
+            cores.
 
             A flood of Initial packets over real sockets, from one address on loopback, is measured by `mvn verify -pl testkit
             -am -Dtest=FloodOnLoopbackIT -Dsurefire.failIfNoSpecifiedTests=false`; `ebb.hostile.seconds` and
