@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * One end of one connection that says whatever a test wants: any frame in any packet at any time. It is made of Ebb's
  * own codec, keeps no rule by itself and retransmits nothing. Left alone it completes the handshake and acknowledges.
  */
-public final class EvilPeer implements NetPeer {
+public final class EvilPeer implements TimelessPeer {
     private static final int CHUNK_BYTES = 1000;
     private static final int FULL_BYTES = 1200;
 
@@ -428,21 +428,6 @@ public final class EvilPeer implements NetPeer {
         for (byte[] crypto = level.nextCrypto(); crypto != null; crypto = level.nextCrypto()) {
             tls.receive(name, crypto, 0, crypto.length);
         }
-    }
-
-    @Override
-    public boolean hasTimeouts() {
-        return false;
-    }
-
-    @Override
-    public long nextTimeout() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void onTimeout(long now) {
-        throw new IllegalStateException("it has no timers");
     }
 
     /** Takes keys and messages of the engine. */

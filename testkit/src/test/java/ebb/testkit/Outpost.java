@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another address of an {@link EvilPeer}: what comes there is noted, and handed to the peer if it likes. */
-public final class Outpost implements NetPeer {
+public final class Outpost implements TimelessPeer {
     private final InetSocketAddress address;
     private final EvilPeer owner;
     final List<Datagram> received = new ArrayList<>();
@@ -42,20 +42,5 @@ public final class Outpost implements NetPeer {
         if (owner != null) {
             owner.receive(datagram, now);
         }
-    }
-
-    @Override
-    public boolean hasTimeouts() {
-        return false;
-    }
-
-    @Override
-    public long nextTimeout() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void onTimeout(long now) {
-        throw new IllegalStateException("it has no timers");
     }
 }

@@ -7,17 +7,22 @@ import ebb.quic.model.QuicLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** The settings of a server, found to make sense before anything is created or opened. */
-record Plan(ServeSettings settings, Site site, QuicLimits limits) {
+/**
+ * The settings of a server, found to make sense before anything is created or opened.
+ *
+ * @param secret what the keys of tokens and resets follow from; random ones where there is none
+ */
+record Plan(ServeSettings settings, Site site, QuicLimits limits, Optional<byte[]> secret) {
 
     /** Checks the settings; a failure names the option. */
     static Plan of(ServeSettings settings) throws CommandFailure {
         QuicLimits limits = limits(settings);
         checkLoops(settings);
-        secret(settings);
+        Optional<byte[]> secret = secret(settings);
         settings.traces().prepared();
-        return new Plan(settings, site(settings), limits);
+        return new Plan(settings, site(settings), limits, secret);
     }
 
     private static void checkLoops(ServeSettings settings) throws CommandFailure {
@@ -28,20 +33,15 @@ record Plan(ServeSettings settings, Site site, QuicLimits limits) {
         }
     }
 
-    /** What the keys of tokens and resets follow from; null when they are to be random. */
-    byte[] secret() throws CommandFailure {
-        return secret(settings);
-    }
-
-    private static byte[] secret(ServeSettings settings) throws CommandFailure {
+    private static Optional<byte[]> secret(ServeSettings settings) throws CommandFailure {
         if (settings.secret().isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         Path file = settings.secret().get();
         try {
             byte[] secret = Files.readAllBytes(file);
             QuicServer.newBuilder().secret(secret);
-            return secret;
+            return Optional.of(secret);
         } catch (IOException e) {
             throw CommandFailure.runtime("--secret: cannot read " + file + ": " + e);
         } catch (IllegalArgumentException e) {

@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * The running server of {@code ebb serve}. Started by {@link #start}; ended once, by {@link #drain} or {@link #close}.
@@ -64,11 +63,7 @@ final class Server implements AutoCloseable {
                     .protocol("hq-interop", demo.around(new HqHandler(site)))
                     .protocol("perf", demo.around(new PerfHandler())).protocol("echo", demo.around(new EchoHandler()));
             settings.loops().ifPresent(builder::loops);
-            byte[] secret = plan.secret();
-            if (secret != null) {
-                builder.secret(secret);
-                Arrays.fill(secret, (byte) 0);
-            }
+            plan.secret().ifPresent(builder::secret);
             settings.traces().qlog().ifPresent(builder::qlog);
             settings.traces().keyLog().ifPresent(builder::keyLog);
             QuicServer server = builder.start();

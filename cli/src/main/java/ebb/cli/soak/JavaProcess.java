@@ -1,5 +1,6 @@
 package ebb.cli.soak;
 
+import ebb.cli.model.AtExit;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.soak.message.Json;
 import java.io.BufferedReader;
@@ -31,7 +32,7 @@ final class JavaProcess implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final PrintWriter orders;
-    private final Thread hook;
+    private final AtExit end;
     // Bounds: the answers to one order, since the next is given only after the last of them.
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
@@ -40,8 +41,7 @@ final class JavaProcess implements AutoCloseable {
         this.process = process;
         this.errors = errors;
         this.orders = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
-        this.hook = new Thread(this::end);
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.end = new AtExit(this::end);
         Thread.ofVirtual().start(this::read);
     }
 
@@ -124,13 +124,7 @@ final class JavaProcess implements AutoCloseable {
     /** Kills it if it still runs, and takes its files away. Idempotent. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // This process is ending: the hook does the same.
-            return;
-        }
+        end.close();
     }
 
     private void end() {

@@ -1,5 +1,6 @@
 package ebb.cli.train;
 
+import ebb.cli.model.AtExit;
 import ebb.cli.model.CommandFailure;
 import ebb.cli.model.HostPort;
 import java.io.BufferedReader;
@@ -36,7 +37,7 @@ final class RecordingServer implements AutoCloseable {
 
     private final Path directory;
     private final Process process;
-    private final Thread hook;
+    private final AtExit end;
     // Bounds: so many lines, of which the oldest gives way. None is the end of them.
     private final BlockingQueue<Optional<String>> said = new ArrayBlockingQueue<>(KEPT_LINES);
     private URI admin;
@@ -45,8 +46,7 @@ final class RecordingServer implements AutoCloseable {
     private RecordingServer(Path directory, Process process) {
         this.directory = directory;
         this.process = process;
-        this.hook = new Thread(this::end);
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.end = new AtExit(this::end);
         // A platform thread: a read from a pipe would keep the carrier of a virtual one.
         Thread.ofPlatform().daemon().name("ebb-train-output").start(this::read);
     }
@@ -155,13 +155,7 @@ final class RecordingServer implements AutoCloseable {
     /** Kills it if it still runs, and takes its files away. Idempotent. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // This process is ending: the hook does the same.
-            return;
-        }
+        end.close();
     }
 
     private void end() {

@@ -323,7 +323,7 @@ class ServerTest {
     void secretComesFromAFileThatIsLongEnough() throws Exception {
         Path secret = Files.write(home.resolve("secret"), new byte[32]);
         Server.start(Plan.of(crowded(Optional.empty(), secret)), identity()).close();
-        assertEquals(32, Plan.of(crowded(Optional.empty(), secret)).secret().length);
+        assertEquals(32, Plan.of(crowded(Optional.empty(), secret)).secret().orElseThrow().length);
         Path scant = Files.write(home.resolve("scant"), new byte[31]);
         var tooShort = assertThrows(CommandFailure.class, () -> Plan.of(crowded(Optional.empty(), scant)));
         assertTrue(tooShort.getMessage().contains("--secret") && tooShort.getMessage().contains("31"),

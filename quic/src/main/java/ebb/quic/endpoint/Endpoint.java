@@ -116,7 +116,6 @@ public final class Endpoint {
     /** Closes one connection. */
     public void close(Object owner, CloseReason reason, long time) {
         now = time;
-        turn.spend(Turn.Work.TASK);
         LiveConnection entry = (LiveConnection) owner;
         if (entry.core() != null) {
             close(entry, reason);

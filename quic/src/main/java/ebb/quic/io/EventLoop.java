@@ -105,7 +105,6 @@ public final class EventLoop implements LoopHandle {
         long due = endpoint.nextTimeout();
         endpoint.turn().begin();
         runTasks();
-        endpoint.turn().enter(Turn.Stage.ARRIVALS);
         int received = receiveStrays() + reader.read(due);
         if (!reader.isCatchingUp()) {
             endpoint.onTimeout(reader.now());
@@ -125,11 +124,12 @@ public final class EventLoop implements LoopHandle {
     }
 
     private int receiveStrays() {
-        List<Stray> all = strays.takeAll();
-        for (Stray stray : all) {
-            endpoint.receive(stray, SystemClock.now());
+        // Nearly always: most loops never see a stray.
+        if (strays.isEmpty()) {
+            return 0;
         }
-        return all.size();
+        endpoint.turn().enter(Turn.Stage.STRAYS);
+        return strays.handOn(endpoint.turn(), stray -> endpoint.receive(stray, SystemClock.now()));
     }
 
     private void runTasks() {

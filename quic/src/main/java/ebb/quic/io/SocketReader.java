@@ -55,6 +55,7 @@ final class SocketReader {
      * @return how many datagrams were handed on
      */
     int read(long due) throws IOException {
+        turn.enter(Turn.Stage.ARRIVALS);
         if (!isCatchingUp()) {
             batches = BATCHES;
             wasLate = late;

@@ -1,11 +1,13 @@
 package ebb.quic.io;
 
+import ebb.quic.connection.Turn;
 import ebb.quic.endpoint.Stray;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
- * Datagrams that other loops have for this one. Any loop offers, the owner takes them all.
+ * Datagrams that other loops have for this one. Any loop offers, the owner hands them on.
  *
  * <p>Bounds: {@link #MAX_DATAGRAMS} and {@link #MAX_BYTES}; what finds no room is dropped by whoever brings it, as a
  * socket would, and counted there.
@@ -15,7 +17,7 @@ final class StrayQueue {
     static final int MAX_DATAGRAMS = 1024;
     static final int MAX_BYTES = 1 << 20;
 
-    private List<Stray> waiting = new ArrayList<>(0);
+    private final Queue<Stray> waiting = new ArrayDeque<>(0);
     private int bytes;
     private volatile boolean empty = true;
     private boolean closed;
@@ -31,18 +33,25 @@ final class StrayQueue {
         return true;
     }
 
-    /** Takes everything, in the order of arrival. */
-    List<Stray> takeAll() {
-        // Nearly always: most loops never see a stray.
-        if (empty) {
-            return List.of();
+    /** Hands on what waits, in the order of arrival, as far as the turn's stage has time for it; returns how many. */
+    int handOn(Turn turn, Consumer<Stray> sink) {
+        int count = 0;
+        for (Stray stray = poll(turn); stray != null; stray = poll(turn)) {
+            sink.accept(stray);
+            count++;
+        }
+        return count;
+    }
+
+    private Stray poll(Turn turn) {
+        if (empty || turn.isSpent()) {
+            return null;
         }
         synchronized (this) {
-            List<Stray> all = waiting;
-            waiting = new ArrayList<>(0);
-            bytes = 0;
-            empty = true;
-            return all;
+            Stray stray = waiting.remove();
+            bytes -= stray.bytes().length;
+            empty = waiting.isEmpty();
+            return stray;
         }
     }
 
@@ -53,6 +62,8 @@ final class StrayQueue {
     /** Takes in nothing any more, and forgets what is here. */
     synchronized void close() {
         closed = true;
-        takeAll();
+        waiting.clear();
+        bytes = 0;
+        empty = true;
     }
 }

@@ -35,7 +35,6 @@ final class SocketReaderTest {
 
     private int read(long due) throws IOException {
         turn.begin();
-        turn.enter(Turn.Stage.ARRIVALS);
         return reader.read(due);
     }
 
