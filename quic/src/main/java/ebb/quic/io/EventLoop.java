@@ -12,7 +12,6 @@ import ebb.quic.memory.DatagramBatch;
 import ebb.quic.model.CloseReason;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
